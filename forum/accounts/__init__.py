@@ -1,0 +1,1 @@
+"""Members: joining, signing in, sessions, address and password."""

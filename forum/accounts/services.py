@@ -1,0 +1,335 @@
+"""The verbs of membership. They take plain values and never commit."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from forum import clock, consent, proofs
+from forum.accounts import passwords
+from forum.digest import services as digest
+from forum.errors import Invalid, NotFound, TooMany
+from forum.extensions import db
+from forum.mail import outbox
+from forum.models import (
+    Consent,
+    ConsentPurpose,
+    Member,
+    MemberState,
+    OutboxMessage,
+    Proof,
+    Purpose,
+    Role,
+    SecurityEvent,
+    WhoHere,
+)
+from forum.proofs import Issued
+from forum.text import clean_line
+from forum.web.limits import source, spend
+from forum.web.transaction import begin_write, ledger
+from forum.web.viewer import device, end_other_sessions, end_session, open_session
+
+HANDLE_SHORTEST, HANDLE_LONGEST = 2, 30
+# Names that would look like ours speaking.
+_RESERVED = frozenset(
+    {"a member", "admin", "administrator", "editor", "guest", "help", "member", "moderator", "snowdrop", "staff"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What somebody wrote who wants to join."""
+
+    handle: str
+    email: str
+    who_here: WhoHere
+    who_shown: bool
+    newsletter: bool
+
+
+def handle_key(handle: str) -> str:
+    """The handle folded, to compare: case, width and blanks do not make another person."""
+    return unicodedata.normalize("NFKC", handle).casefold().replace(" ", "")
+
+
+def read_handle(text: str) -> str:
+    """A name to be known by. Raises Invalid."""
+    handle = clean_line(text)
+    if not HANDLE_SHORTEST <= len(handle) <= HANDLE_LONGEST:
+        raise Invalid("handle", _("Please choose a name of 2 to 30 letters."))
+    if not any(sign.isalnum() for sign in handle) or "@" in handle or "/" in handle:
+        raise Invalid("handle", _("Please choose a name made of letters or numbers."))
+    if handle.casefold() in _RESERVED:
+        raise Invalid("handle", _("This name could be mistaken for ours. Please choose another one."))
+    return handle
+
+
+def free_handle(text: str) -> str:
+    """A name nobody here has. Raises Invalid."""
+    handle = read_handle(text)
+    taken = db.session.scalar(select(Member.id).where(Member.handle_key == handle_key(handle)))
+    if taken is not None:
+        raise Invalid("handle", _("Somebody here has this name already. Please choose another one."))
+    return handle
+
+
+def member_by_email(email: str) -> Member | None:
+    return db.session.scalar(
+        select(Member).where(Member.email == email, Member.state == MemberState.ACTIVE)
+    )
+
+
+def ask_to_join(wish: Joining) -> Issued:
+    """Send the mail that proves the address. Known addresses get a sign-in mail: nobody is told."""
+    proofs.allow_mail(Purpose.SIGN_IN, wish.email)
+    begin_write()
+    handle = free_handle(wish.handle)
+    if (known := member_by_email(wish.email)) is not None:
+        return _send_sign_in(known)
+    age = int(current_app.config["MINIMUM_AGE"])
+    agreed = [ConsentPurpose.HEALTH_DATA, ConsentPurpose.AGE]
+    if wish.newsletter:
+        agreed.append(ConsentPurpose.NEWSLETTER)
+    issued = proofs.issue(
+        Purpose.JOIN,
+        wish.email,
+        payload={
+            "handle": handle,
+            "who_here": wish.who_here.value,
+            "who_shown": wish.who_shown,
+            "agreed": {purpose.value: consent.wording(purpose, age) for purpose in agreed},
+        },
+    )
+    _mail_link("join", wish.email, issued)
+    return issued
+
+
+def ask_to_sign_in(email: str) -> Issued:
+    """Send a link and a code. An unknown address gets a mail that says so: nobody else is told."""
+    proofs.allow_mail(Purpose.SIGN_IN, email)
+    begin_write()
+    known = member_by_email(email)
+    if known is not None:
+        return _send_sign_in(known)
+    issued = proofs.issue(Purpose.SIGN_IN, email)
+    outbox.post("no_account", email, f"no-account:{issued.token[:16]}", priority=OutboxMessage.SIGN_IN)
+    return issued
+
+
+def _send_sign_in(known: Member) -> Issued:
+    email = known.email or ""
+    issued = proofs.issue(Purpose.SIGN_IN, email, member_id=known.id)
+    _mail_link("sign_in", email, issued)
+    return issued
+
+
+def _mail_link(message: str, email: str, issued: Issued) -> None:
+    outbox.post(
+        message,
+        email,
+        f"{message}:{issued.token[:16]}",
+        {"url": outbox.link(f"/sign-in/link/{issued.token}"), "code": issued.code},
+        priority=OutboxMessage.SIGN_IN,
+    )
+
+
+def accept_proof(proof: Proof, handle: str | None = None) -> str:
+    """Use a proof of joining or signing in; the token of the new session is returned.
+
+    `handle` replaces the name asked for, when somebody else took it in the meantime.
+    """
+    begin_write()
+    proof = db.session.get_one(Proof, proof.id)
+    if proof.purpose is Purpose.JOIN:
+        found = _create_member(proof, handle)
+    else:
+        found = db.session.get(Member, proof.member_id) if proof.member_id else None
+    if found is None or found.state is not MemberState.ACTIVE:
+        raise NotFound
+    proofs.use(proof)
+    note_event(found.id, "signed-in")
+    return open_session(found.id)
+
+
+def _create_member(proof: Proof, handle: str | None) -> Member:
+    known = member_by_email(proof.email)
+    if known is not None:
+        return known
+    wish = proof.payload
+    name = free_handle(handle or str(wish["handle"]))
+    found = add_member(
+        name, proof.email, who_here=WhoHere(wish["who_here"]), who_shown=bool(wish["who_shown"])
+    )
+    for purpose, words in wish["agreed"].items():
+        consent.record(
+            ConsentPurpose(purpose),
+            words,
+            "/join",
+            member_id=found.id,
+            email=proof.email,
+            at=proof.created_at,
+        )
+    if ConsentPurpose.NEWSLETTER.value in wish["agreed"]:
+        digest.start_for_proved(proof.email)
+    return found
+
+
+def add_member(
+    handle: str,
+    email: str,
+    *,
+    role: Role = Role.MEMBER,
+    who_here: WhoHere = WhoHere.OTHER,
+    who_shown: bool = False,
+    demo: bool = False,
+) -> Member:
+    """Make a member. The address must have been proved, or be the operator's word."""
+    found = Member(
+        handle=handle,
+        handle_key=handle_key(handle),
+        email=email,
+        role=role,
+        who_here=who_here,
+        who_shown=who_shown,
+        demo=demo,
+        created_at=clock.now(),
+    )
+    db.session.add(found)
+    db.session.flush()
+    return found
+
+
+def check_password(email: str, password: str) -> Member | None:
+    """The member with this address and password, or None. Counted, slowed, never locked for good."""
+    window = timedelta(minutes=15)
+    if not spend("password-source", source(), 60, window) or not spend("password", email, 10, window):
+        raise TooMany(_("Too many tries. Wait a quarter of an hour, or ask for a sign-in link now."))
+    found = member_by_email(email)
+    right = passwords.matches(found.password_hash if found else None, password)
+    if found is not None and not right:
+        with ledger() as book:
+            book.add(
+                SecurityEvent(member_id=found.id, kind="password-refused", device=device(), at=clock.now())
+            )
+    return found if right else None
+
+
+def sign_in(found: Member) -> str:
+    """Open a session for a member who has proved who they are."""
+    begin_write()
+    note_event(found.id, "signed-in")
+    return open_session(found.id)
+
+
+def sign_out(session_id: int, member_id: int) -> None:
+    begin_write()
+    end_session(session_id)
+    note_event(member_id, "signed-out")
+
+
+def end_others(member_id: int, session_id: int) -> None:
+    begin_write()
+    end_other_sessions(member_id, keep=session_id)
+    note_event(member_id, "sessions-ended")
+
+
+def set_password(member_id: int, session_id: int, old: str, new: str) -> None:
+    """Set, change or (with an empty `new`) remove the password. Raises Invalid."""
+    found = db.session.get_one(Member, member_id)
+    if found.password_hash is not None:
+        if not spend("password", f"own:{member_id}", 10, timedelta(minutes=15)):
+            raise TooMany(_("Too many tries. Please wait a quarter of an hour."))
+        if not passwords.matches(found.password_hash, old):
+            raise Invalid("old_password", _("This is not your present password."))
+    hashed = None
+    if new:
+        passwords.check_rules(new, found.handle, found.email or "")
+        hashed = passwords.hash_password(new)
+    begin_write()
+    found = db.session.get_one(Member, member_id)
+    found.password_hash = hashed
+    end_other_sessions(member_id, keep=session_id)
+    note_event(member_id, "password-changed")
+    if found.email:
+        outbox.post("password_changed", found.email, f"password:{member_id}:{clock.now().timestamp()}")
+
+
+def ask_to_change_email(member_id: int, new: str) -> None:
+    """Send a proof to the new address. Nothing changes yet, and nobody is told if it is taken."""
+    proofs.allow_mail(Purpose.CHANGE_EMAIL, new)
+    begin_write()
+    if member_by_email(new) is not None:
+        return
+    issued = proofs.issue(Purpose.CHANGE_EMAIL, new, member_id=member_id)
+    outbox.post(
+        "change_email",
+        new,
+        f"change-email:{issued.token[:16]}",
+        {"url": outbox.link(f"/you/email/{issued.token}")},
+        priority=OutboxMessage.SIGN_IN,
+    )
+
+
+def change_email(proof: Proof) -> None:
+    """Move a member to the proved address; the old one is told and can undo for seven days."""
+    begin_write()
+    proof = db.session.get_one(Proof, proof.id)
+    found = db.session.get_one(Member, proof.member_id)
+    if member_by_email(proof.email) is not None:
+        raise NotFound
+    proofs.use(proof)
+    old = found.email
+    found.email = proof.email
+    note_event(found.id, "email-changed")
+    digest.move(old or "", proof.email)
+    if old:
+        undo = proofs.issue(Purpose.UNDO_EMAIL, old, member_id=found.id, payload={"new": proof.email})
+        outbox.post(
+            "email_changed",
+            old,
+            f"email-changed:{undo.token[:16]}",
+            {"url": outbox.link(f"/you/email/undo/{undo.token}"), "days": Proof.UNDO_EMAIL_DAYS},
+            priority=OutboxMessage.SIGN_IN,
+        )
+
+
+def undo_email(proof: Proof) -> None:
+    """Give a member the old address back and sign out every device."""
+    begin_write()
+    proof = db.session.get_one(Proof, proof.id)
+    found = db.session.get_one(Member, proof.member_id)
+    proofs.use(proof)
+    digest.move(found.email or "", proof.email)
+    found.email = proof.email
+    proofs.revoke(Purpose.CHANGE_EMAIL, found.id)
+    end_other_sessions(found.id, keep=None)
+    note_event(found.id, "email-undone")
+
+
+def save_profile(member_id: int, who_here: WhoHere, who_shown: bool, mail_replies: bool) -> None:
+    begin_write()
+    found = db.session.get_one(Member, member_id)
+    found.who_here, found.who_shown, found.mail_replies = who_here, who_shown, mail_replies
+
+
+def give_role(found: Member, role: Role) -> None:
+    """Change what a member may do. Sessions end, so that the new limits hold at once."""
+    found.role = role
+    end_other_sessions(found.id, keep=None)
+    db.session.add(SecurityEvent(member_id=found.id, kind="role-changed", at=clock.now()))
+
+
+def note_event(member_id: int, kind: str) -> None:
+    """One line of the member's security log."""
+    db.session.add(SecurityEvent(member_id=member_id, kind=kind, device=device(), at=clock.now()))
+
+
+def consents_of(member_id: int) -> list[Consent]:
+    return list(
+        db.session.scalars(select(Consent).where(Consent.member_id == member_id).order_by(Consent.id))
+    )

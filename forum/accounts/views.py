@@ -1,0 +1,256 @@
+"""Pages of joining, signing in and one's own settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum import consent, proofs
+from forum.accounts import queries, services
+from forum.accounts.forms import (
+    CodeForm,
+    EmailForm,
+    HandleForm,
+    JoinForm,
+    PasswordForm,
+    ProfileForm,
+    SignInForm,
+)
+from forum.addresses import read_address
+from forum.errors import Invalid
+from forum.models import ConsentPurpose, Proof, Purpose, WhoHere
+from forum.proofs import Issued
+from forum.web.gate import public, safe_next
+from forum.web.paging import go
+from forum.web.viewer import clear_session_cookie, member, set_session_cookie, viewer
+
+accounts = Blueprint("accounts", __name__)
+
+_ASKED = "asked"
+
+
+def _wordings() -> dict[str, str]:
+    age = int(current_app.config["MINIMUM_AGE"])
+    return {purpose.value: consent.wording(purpose, age) for purpose in ConsentPurpose}
+
+
+@accounts.route("/join", methods=["GET", "POST"])
+@public
+def join() -> ResponseReturnValue:
+    form = JoinForm()
+    words = _wordings()
+    form.health.label.text = words[ConsentPurpose.HEALTH_DATA]
+    form.age.label.text = words[ConsentPurpose.AGE]
+    form.newsletter.label.text = words[ConsentPurpose.NEWSLETTER]
+    if form.validate_on_submit():
+        try:
+            wish = services.Joining(
+                handle=services.read_handle(form.handle.data or ""),
+                email=read_address(form.email.data or ""),
+                who_here=WhoHere(form.who_here.data),
+                who_shown=bool(form.who_shown.data),
+                newsletter=bool(form.newsletter.data),
+            )
+            return _now_look(services.ask_to_join(wish), request.args.get("next"))
+        except Invalid as error:
+            form.blame(error)
+    return render_template("accounts/join.html", form=form), 422 if form.errors else 200
+
+
+@accounts.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    target = safe_next(request.values.get("next"))
+    if form.validate_on_submit():
+        try:
+            email = read_address(form.email.data or "")
+            if not form.password.data:
+                return _now_look(services.ask_to_sign_in(email), target)
+            found = services.check_password(email, form.password.data)
+            if found is not None:
+                return _welcome(services.sign_in(found), target, "signed-in")
+            form.password.errors = [_("Address and password do not fit together. A sign-in link always works.")]
+        except Invalid as error:
+            form.blame(error)
+    status = 422 if form.errors else 200
+    return render_template("accounts/sign_in.html", form=form, target=target, section="sign-in"), status
+
+
+def _now_look(issued: Issued, target: str | None) -> Response:
+    """On to the page for the code; this browser keeps what binds the code to it."""
+    response = go("/sign-in/code" + (f"?next={safe_next(target)}" if target else ""))
+    response.set_cookie(
+        _ASKED,
+        issued.browser,
+        max_age=int(timedelta(minutes=Proof.LINK_MINUTES).total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SECURE_COOKIES"],
+        path="/sign-in",
+    )
+    return response
+
+
+@accounts.route("/sign-in/code", methods=["GET", "POST"])
+@public
+def sign_in_code() -> ResponseReturnValue:
+    form = CodeForm()
+    target = safe_next(request.values.get("next"))
+    if form.validate_on_submit():
+        digits = "".join(sign for sign in form.code.data or "" if sign.isdigit())
+        proof = proofs.find_by_code(request.cookies.get(_ASKED, ""), digits)
+        if proof is not None and proof.purpose in {Purpose.JOIN, Purpose.SIGN_IN}:
+            return _finish(proof, target)
+        form.code.errors = [
+            _("This code does not work. Codes live ten minutes, in the browser that asked. The link in the mail works too.")
+        ]
+    status = 422 if form.errors else 200
+    return render_template("accounts/code.html", form=form, target=target), status
+
+
+@accounts.route("/sign-in/link/<token>", methods=["GET", "POST"])
+@public
+def link(token: str) -> ResponseReturnValue:
+    """The page behind a mailed link: opening it does nothing, its button does."""
+    proof = proofs.find(token, Purpose.JOIN, Purpose.SIGN_IN)
+    if request.method == "POST":
+        return _finish(proof, safe_next(None))
+    return _quiet(render_template("accounts/link.html", proof=proof, form=None))
+
+
+def _finish(proof: Proof, target: str) -> ResponseReturnValue:
+    form = HandleForm()
+    try:
+        token = services.accept_proof(proof, form.handle.data or None)
+    except Invalid as error:
+        form.handle.data = form.handle.data or proof.payload.get("handle")
+        form.blame(error)
+        return _quiet(render_template("accounts/link.html", proof=proof, form=form)), 422
+    return _welcome(token, target, "welcome" if proof.purpose is Purpose.JOIN else "signed-in")
+
+
+def _welcome(token: str, target: str, notice: str) -> Response:
+    return set_session_cookie(go(target, notice), token)
+
+
+def _quiet(page: str) -> Response:
+    """A page whose address is a secret: it is told to nobody."""
+    response = make_response(page)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@accounts.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    person = viewer()
+    if person.is_authenticated:
+        me = member()
+        services.sign_out(me.session_id, me.id)
+    return clear_session_cookie(go("/", "signed-out"))
+
+
+@accounts.route("/you", methods=["GET", "POST"])
+def you() -> ResponseReturnValue:
+    me = member()
+    found = queries.own_account(me.id)
+    form = ProfileForm(obj=found) if request.method == "GET" else ProfileForm()
+    if form.validate_on_submit():
+        services.save_profile(
+            me.id, WhoHere(form.who_here.data), bool(form.who_shown.data), bool(form.mail_replies.data)
+        )
+        return go("/you", "saved")
+    if request.method == "GET":
+        form.who_here.data = found.who_here.value
+    return render_template("accounts/you.html", account=found, form=form, section="you")
+
+
+@accounts.route("/you/email", methods=["GET", "POST"])
+def email() -> ResponseReturnValue:
+    form = EmailForm()
+    if form.validate_on_submit():
+        try:
+            services.ask_to_change_email(member().id, read_address(form.email.data or ""))
+            return go("/you", "email-sent")
+        except Invalid as error:
+            form.blame(error)
+    status = 422 if form.errors else 200
+    return render_template("accounts/email.html", form=form, section="you"), status
+
+
+@accounts.route("/you/email/<token>", methods=["GET", "POST"])
+@public
+def confirm_email(token: str) -> ResponseReturnValue:
+    proof = proofs.find(token, Purpose.CHANGE_EMAIL)
+    if request.method == "POST":
+        services.change_email(proof)
+        return go("/", "email-changed")
+    return _quiet(
+        render_template(
+            "accounts/press.html",
+            title=_("Use this address from now on"),
+            words=_("Press the button, and %(email)s is your address here.", email=proof.email),
+            button=_("Use this address"),
+        )
+    )
+
+
+@accounts.route("/you/email/undo/<token>", methods=["GET", "POST"])
+@public
+def undo_email(token: str) -> ResponseReturnValue:
+    proof = proofs.find(token, Purpose.UNDO_EMAIL)
+    if request.method == "POST":
+        services.undo_email(proof)
+        return clear_session_cookie(go("/", "email-undone"))
+    return _quiet(
+        render_template(
+            "accounts/press.html",
+            title=_("Keep your old address"),
+            words=_("Press the button, and %(email)s is your address again. All devices are signed out.", email=proof.email),
+            button=_("Undo the change"),
+        )
+    )
+
+
+@accounts.route("/you/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    me = member()
+    form = PasswordForm()
+    has_one = queries.own_account(me.id).password_hash is not None
+    if form.validate_on_submit():
+        try:
+            new = form.password.data or ""
+            if not new and not request.form.get("remove"):
+                raise Invalid("password", _("Please write the password you want."))
+            services.set_password(me.id, me.session_id, form.old_password.data or "", "" if request.form.get("remove") else new)
+            return go("/you", "password-removed" if request.form.get("remove") else "password-set")
+        except Invalid as error:
+            form.blame(error)
+    status = 422 if form.errors else 200
+    return render_template("accounts/password.html", form=form, has_one=has_one, section="you"), status
+
+
+@accounts.get("/you/sessions")
+def sessions() -> ResponseReturnValue:
+    me = member()
+    return render_template(
+        "accounts/sessions.html",
+        sessions=queries.own_sessions(me.id),
+        events=queries.own_security_log(me.id),
+        current=me.session_id,
+        section="you",
+    )
+
+
+@accounts.post("/you/sessions/end")
+def end_sessions() -> ResponseReturnValue:
+    me = member()
+    services.end_others(me.id, me.session_id)
+    return go("/you/sessions", "sessions-ended")
+
+

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+activity = Blueprint("activity", __name__)

@@ -1,0 +1,3 @@
+from flask.cli import AppGroup
+
+articles_cli = AppGroup("articles")

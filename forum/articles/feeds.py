@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+feeds = Blueprint("feeds", __name__)

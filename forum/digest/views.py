@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+digest = Blueprint("digest", __name__)

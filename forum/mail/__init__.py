@@ -1,0 +1,1 @@
+"""Mail: written as rows in the transaction that causes it, sent by a worker."""

@@ -1,0 +1,87 @@
+"""Putting mail into the outbox. Nothing is sent from a request."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from sqlalchemy import select
+
+from forum import clock
+from forum.extensions import db
+from forum.models import OutboxMessage
+from forum.text import clean_line
+from forum.web.transaction import after_commit
+
+
+def post(
+    message: str,
+    recipient: str,
+    key: str,
+    context: dict[str, Any] | None = None,
+    *,
+    priority: int = OutboxMessage.PERSONAL,
+    wait: timedelta = timedelta(0),
+) -> None:
+    """Write a mail into the outbox. A second call with the same `key` does nothing.
+
+    `message` names the folder under templates/email with subject.txt and body.txt.
+    """
+    values = {"site": current_app.config["SITE_NAME"], **(context or {})}
+    subject = clean_line(render_template(f"email/{message}/subject.txt", **values))
+    body = render_template(f"email/{message}/body.txt", **values)
+    _store(message, recipient, key, subject, body, {}, priority, clock.now() + wait)
+
+
+def post_later(message: str, recipient: str, key: str, payload: dict[str, Any], priority: int) -> None:
+    """Write a mail that is composed only when it is sent, by the composer of that name."""
+    _store(message, recipient, key, "", "", payload, priority, clock.now())
+
+
+def _store(
+    message: str,
+    recipient: str,
+    key: str,
+    subject: str,
+    body: str,
+    payload: dict[str, Any],
+    priority: int,
+    not_before: datetime,
+) -> None:
+    if db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)):
+        return
+    host = str(current_app.config["PUBLIC_URL"]).split("://", 1)[1].split(":")[0]
+    db.session.add(
+        OutboxMessage(
+            key=key,
+            message=message,
+            recipient=recipient,
+            subject=subject,
+            body=body,
+            payload=payload,
+            message_id=f"<{secrets.token_hex(16)}@{host}>",
+            priority=priority,
+            not_before=not_before,
+            created_at=clock.now(),
+        )
+    )
+    after_commit(kick)
+
+
+def kick() -> None:
+    """Ask the worker to look now. The outbox is what counts: a lost kick only means a minute."""
+    wake: Callable[[], None] | None = current_app.extensions.get("wake_mail")
+    if wake is not None:
+        wake()
+
+
+def link(path: str) -> str:
+    """An address for a mail: from PUBLIC_URL, never from the request's Host."""
+    return f"{current_app.config['PUBLIC_URL']}{path}"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["mail_link"] = link

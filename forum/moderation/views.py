@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+desk = Blueprint("desk", __name__)

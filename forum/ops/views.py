@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+ops = Blueprint("ops", __name__)

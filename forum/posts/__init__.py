@@ -1,0 +1,1 @@
+"""Posts and the threads they stand in: reading them, naming their authors."""

@@ -1,0 +1,51 @@
+"""Plain text of what members write, and teasers that end where a sentence ends."""
+
+from __future__ import annotations
+
+import re
+
+from forum.text.clean import clean_source, without_turns
+from forum.text.member import LONGEST, tokens
+
+TEASER = 240
+# A first sentence longer than this is not a teaser any more.
+_LONGEST_SENTENCE = 360
+
+_END = re.compile(r"""[.!?…。]["'”’)\]]*(?=\s|$)""")
+_ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx|no)\.$", re.IGNORECASE)
+
+
+def plain(source: str) -> str:
+    """The words without the marks: one paragraph a line."""
+    lines: list[str] = []
+    for token in tokens(without_turns(clean_source(source))[:LONGEST]):
+        if token.type == "inline" and token.children is not None:
+            parts = [
+                " " if child.type in {"softbreak", "hardbreak"} else child.content
+                for child in token.children
+                if child.type in {"text", "code_inline", "softbreak", "hardbreak", "text_special"}
+            ]
+            lines.append("".join(parts).strip())
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.strip())
+    return "\n".join(line for line in lines if line)
+
+
+def teaser(source: str, length: int = TEASER) -> str:
+    """The first whole sentences of a text, up to about `length` characters; "" if none is short.
+
+    Never cut inside a sentence: half a sentence about a treatment can say the opposite.
+    """
+    words = " ".join(plain(source).split())
+    if len(words) <= length:
+        return words
+    best = 0
+    for found in _END.finditer(words, 0, _LONGEST_SENTENCE):
+        if _ABBREVIATION.search(words[: found.start() + 1]):
+            continue
+        if found.end() > length and best:
+            break
+        best = found.end()
+        if best > length:
+            break
+    return words[:best]

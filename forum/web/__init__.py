@@ -1,0 +1,1 @@
+"""What every request passes: transaction edge, gate, headers, errors, assets."""

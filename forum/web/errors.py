@@ -1,0 +1,77 @@
+"""Answers when something went wrong: what happened, that nothing was lost, and the one next thing."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from forum.errors import NotFound, Refusal
+from forum.extensions import db
+from forum.web.gate import ForgedForm, typed
+
+log = logging.getLogger(__name__)
+
+
+def _page(status: int, title: str, words: str) -> ResponseReturnValue:
+    return render_template("errors/error.html", title=title, words=words, kept=typed()), status
+
+
+def refused(error: Refusal) -> ResponseReturnValue:
+    if isinstance(error, NotFound):
+        return not_found(error)
+    return _page(error.status, _("That did not work yet"), error.message)
+
+
+def not_found(_error: Exception) -> ResponseReturnValue:
+    return _page(
+        404,
+        _("There is nothing here"),
+        _("The page may have moved, or it is not open to you. Nothing you wrote is lost."),
+    )
+
+
+def forged(_error: ForgedForm) -> ResponseReturnValue:
+    return _page(
+        400,
+        _("We could not be sure this form came from you"),
+        _("This happens when a page was open for long. Your words are below. Go back and send again."),
+    )
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if 300 <= status < 400 or isinstance(error.response, Response):
+        return error
+    if status in {404, 405}:
+        return not_found(error)
+    if status == 413:
+        return _page(413, _("That was too much at once"), _("Please send a shorter text."))
+    if status == 411:
+        return _page(411, _("That form came without its length"), _("Please send it again from the page."))
+    if status >= 500:
+        return server_error(error)
+    return _page(status, _("That did not work"), _("The address or the form was not complete. Go back and try again."))
+
+
+def server_error(error: Exception) -> ResponseReturnValue:
+    """Our fault. Says so without detail, and gives back what was typed."""
+    db.session.rollback()
+    db.session().info.pop("writing", None)
+    original = error.original_exception if isinstance(error, InternalServerError) else error
+    log.error("%s %s failed", request.method, request.endpoint, exc_info=original)
+    return _page(
+        500,
+        _("Something broke on our side"),
+        _("We are sorry. It is written down and will be looked at. Your words are below; try again in a while."),
+    )
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(ForgedForm, forged)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, server_error)

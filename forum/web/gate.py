@@ -1,0 +1,108 @@
+"""The door: login unless a view is marked public, and a guard against other sites' forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import HTTPException
+from wtforms.validators import ValidationError
+
+from forum.web.viewer import Viewer, viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ForgedForm(HTTPException):
+    """A form that another site may have sent, or whose token has gone stale."""
+
+    code = 400
+    description = "form-check"
+
+
+def public(view: View) -> View:
+    """Mark a view that guests may open."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def one_click(view: View) -> View:
+    """Mark the single view that mail programs post to without cookies, token or origin."""
+    view.is_one_click = True  # type: ignore[attr-defined]
+    return view
+
+
+def safe_next(target: str | None) -> str:
+    """A path of this site to go back to; anything else means the home page.
+
+    Refused are other hosts in every spelling browsers accept: `//host`, `/\\host`, tabs within.
+    """
+    if not target or len(target) > 500:
+        return "/"
+    if any(ord(sign) < 33 or ord(sign) == 127 for sign in target) or "\\" in target:
+        return "/"
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//"):
+        return "/"
+    return target
+
+
+def same_site(headers_origin: str | None, fetch_site: str | None) -> bool:
+    """Did this unsafe request come from our own pages? Neither header means no."""
+    if fetch_site is not None:
+        return fetch_site in {"same-origin", "none"}
+    if headers_origin is None:
+        return False
+    ours = {current_app.config["PUBLIC_URL"], request.host_url.rstrip("/")}
+    return headers_origin in ours
+
+
+def _check_form(person: Any) -> None:
+    if isinstance(person, Viewer):
+        try:
+            validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
+        except ValidationError as error:
+            raise ForgedForm from error
+    elif not same_site(request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")):
+        raise ForgedForm
+    # Flask-WTF's forms need not check again.
+    g.csrf_valid = True
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if request.method in _SAFE:
+        target = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in", next=target))
+    return render_template("errors/signed_out.html", kept=typed()), 401
+
+
+def typed() -> list[tuple[str, str]]:
+    """What a person wrote into the form of this request, to be given back on an error page."""
+    hidden = {"csrf_token", "key", "password", "new_password", "version", "next", "code"}
+    try:
+        fields = list(request.form.items())
+    except HTTPException:
+        return []
+    return [(name, value) for name, value in fields if name not in hidden and len(value) > 20]
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def guard() -> ResponseReturnValue | None:
+        view = app.view_functions.get(request.endpoint or "")
+        if view is None:
+            return None
+        if request.method not in _SAFE:
+            if request.content_length is None:
+                abort(411)
+            if not getattr(view, "is_one_click", False):
+                _check_form(viewer())
+        if getattr(view, "is_public", False) or viewer().is_authenticated:
+            return None
+        return _ask_to_sign_in()

@@ -1,0 +1,44 @@
+"""The sentences that a page can open with after something was done.
+
+The address carries only a name out of this table, so that nobody can put words in our mouth.
+"""
+
+from __future__ import annotations
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+
+NOTICES = {
+    "signed-out": _l("You are signed out."),
+    "welcome": _l("Welcome. You are signed in."),
+    "signed-in": _l("You are signed in."),
+    "published": _l("Your words are here now."),
+    "held": _l(
+        "Your words are kept, and a person will read them before others can see them. "
+        "You will hear from us either way."
+    ),
+    "saved": _l("Saved."),
+    "withdrawn": _l("Your words are taken down. Nobody else can read them now."),
+    "reported": _l("Thank you. A moderator will look at it, and you will hear the outcome."),
+    "supported": _l("Your support is there."),
+    "unsupported": _l("Your support is taken back."),
+    "followed": _l("You follow this now. New posts appear on your home page."),
+    "unfollowed": _l("You no longer follow this."),
+    "password-set": _l("Your password is set. Other devices were signed out."),
+    "password-removed": _l("Your password is removed. Sign in with a link from now on."),
+    "sessions-ended": _l("All your other devices are signed out."),
+    "email-sent": _l("We sent a link to the new address. Nothing changes until you open it."),
+    "email-changed": _l("Your e-mail address is changed."),
+    "email-undone": _l("The change is undone. Your old address is back, all devices are signed out."),
+    "decided": _l("Decided. The author will hear of it."),
+    "thanks-error": _l("Thank you. An editor will check what you told us."),
+    "notices-read": _l("All marked as read."),
+    "already": _l("That was already done. Nothing happened twice."),
+    "none-waiting": _l("Nothing more is waiting."),
+}
+
+
+def current_notice() -> str | None:
+    """The sentence this page opens with, if its address names one."""
+    words = NOTICES.get(request.args.get("notice", ""))
+    return None if words is None else str(words)
