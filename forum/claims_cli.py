@@ -8,10 +8,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-try:
-    from forum.claims import screen_lines
-except ImportError:
-    screen_lines = None
+from forum.claims import screen_lines
 
 claims_cli = AppGroup("claims", help="The claims engine.")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from forum.models import WhoHere
-from forum.web.forms import PageForm
+from forum.web.forms import NEEDED, PageForm, pick
 
 WHO_LABELS = {
     WhoHere.LIVES_WITH: _l("I live with MG"),
@@ -17,17 +17,13 @@ WHO_LABELS = {
     WhoHere.OTHER: _l("Something else, or I would rather not say"),
 }
 
-_needed = InputRequired(message=_l("Please fill this in."))
+_needed = InputRequired(message=NEEDED)
 
 
 class JoinForm(PageForm):
     handle = StringField(_l("The name you want to be known by"), [_needed, Length(max=60)])
     email = StringField(_l("Your e-mail address"), [_needed, Length(max=254)])
-    who_here = RadioField(
-        _l("Who are you here?"),
-        choices=[(kind.value, label) for kind, label in WHO_LABELS.items()],
-        default=WhoHere.OTHER.value,
-    )
+    who_here = pick(_l("Who are you here?"), WHO_LABELS, default=WhoHere.OTHER)
     who_shown = BooleanField(_l("Show this beside my name"))
     health = BooleanField(validators=[InputRequired(message=_l("We need your yes to keep what you write about health."))])
     age = BooleanField(validators=[InputRequired(message=_l("Please tell us that you are old enough."))])
@@ -57,8 +53,6 @@ class PasswordForm(PageForm):
 
 
 class ProfileForm(PageForm):
-    who_here = RadioField(
-        _l("Who are you here?"), choices=[(kind.value, label) for kind, label in WHO_LABELS.items()]
-    )
+    who_here = pick(_l("Who are you here?"), WHO_LABELS)
     who_shown = BooleanField(_l("Show this beside my name"))
     mail_replies = BooleanField(_l("Send me an e-mail when somebody answers me"))

@@ -1,1 +1,1 @@
-
+"""Following, supports, feeds and news for members."""

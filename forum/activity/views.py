@@ -1,3 +1,103 @@
-from flask import Blueprint
+"""Activities: the home feed, who has no answer yet, each member's page, news, supports."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.activity import queries, services
+from forum.models import FollowKind, PostKind, SupportKind
+from forum.posts import queries as posts
+from forum.posts.byline import byline
+from forum.web.paging import LARGEST_ID, go
+from forum.web.viewer import member
 
 activity = Blueprint("activity", __name__)
+
+
+def _before() -> int | None:
+    """The keyset of the next page, if the address holds a possible one."""
+    text = request.args.get("before", "")
+    if not text.isdecimal() or len(text) > 10:
+        return None
+    return min(int(text), LARGEST_ID)
+
+
+@activity.get("/activities")
+def feed() -> ResponseReturnValue:
+    me = member()
+    return render_template(
+        "activity/feed.html",
+        feed=queries.home_feed(me.id, _before()),
+        newest=queries.newest() if _before() is None else None,
+        byline=byline,
+        section="activities",
+    )
+
+
+@activity.get("/activities/newest")
+def newest() -> ResponseReturnValue:
+    return render_template(
+        "activity/newest.html", feed=queries.newest(_before()), byline=byline, section="activities"
+    )
+
+
+@activity.get("/activities/unanswered")
+def unanswered() -> ResponseReturnValue:
+    return render_template(
+        "activity/unanswered.html", rows=queries.unanswered(), byline=byline, section="activities"
+    )
+
+
+@activity.get("/members/<id:member_id>")
+def member_page(member_id: int) -> ResponseReturnValue:
+    me = member()
+    found = queries.member_page(member_id)
+    own = me.id == member_id
+    kinds = {kind.value: kind for kind in PostKind}
+    kind = kinds.get(request.args.get("kind", ""))
+    return render_template(
+        "activity/member.html",
+        person=found,
+        label=byline(found).label,
+        feed=queries.posts_of(member_id, kind, own, _before()),
+        waiting=queries.waiting_of(member_id) if own else [],
+        follows=not own and queries.follows_member(me.id, member_id),
+        own=own,
+        kind=kind.value if kind else "",
+        byline=byline,
+        section="activities",
+    )
+
+
+@activity.post("/members/<id:member_id>/follow")
+def follow_member(member_id: int) -> ResponseReturnValue:
+    followed = services.toggle_follow(member(), FollowKind.MEMBER, member_id)
+    return go(f"/members/{member_id}", "followed" if followed else "unfollowed")
+
+
+@activity.post("/threads/<id:thread_id>/follow")
+def follow_thread(thread_id: int) -> ResponseReturnValue:
+    posts.thread_head(thread_id, member())
+    followed = services.toggle_follow(member(), FollowKind.THREAD, thread_id)
+    return go(f"/threads/{thread_id}", "followed" if followed else "unfollowed")
+
+
+@activity.post("/posts/<id:post_id>/supports/<any(me_too,thinking,helped):kind>")
+def support(post_id: int, kind: str) -> ResponseReturnValue:
+    posts.readable_post(post_id, member())
+    _post, there = services.toggle_support(member(), post_id, SupportKind(kind))
+    return go(f"/posts/{post_id}?notice={'supported' if there else 'unsupported'}")
+
+
+@activity.get("/you/notices")
+def news() -> ResponseReturnValue:
+    return render_template(
+        "activity/news.html", feed=queries.news(member().id, _before()), byline=byline, section="you"
+    )
+
+
+@activity.post("/you/notices/read")
+def read_news() -> ResponseReturnValue:
+    services.mark_all_read(member().id)
+    return go("/you/notices", "notices-read")

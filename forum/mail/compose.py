@@ -19,6 +19,7 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from forum import clock
+from forum.text import clean_line
 
 # Folding a long List-Unsubscribe address would turn it into an encoded word and break RFC 8058.
 _POLICY = SMTP.clone(max_line_length=998)
@@ -39,7 +40,7 @@ def _block(block: str) -> Markup:
         return Markup("<ul>{}</ul>").format(items)
     if all(line.startswith(">") for line in lines):
         return Markup("<blockquote>{}</blockquote>").format(
-            "\n".join(line.removeprefix(">").strip() for line in lines)
+            _broken([line.removeprefix(">").strip() for line in lines])
         )
     return _rest(lines)
 
@@ -58,7 +59,12 @@ def _rest(lines: list[str]) -> Markup:
 
 
 def _paragraph(lines: list[str]) -> Markup:
-    return Markup("<p>{}</p>").format("\n".join(lines)) if lines else Markup("")
+    return Markup("<p>{}</p>").format(_broken(lines)) if lines else Markup("")
+
+
+def _broken(lines: list[str]) -> Markup:
+    """Lines stay lines; some mail programs know no `white-space`."""
+    return Markup("<br>\n").join(lines)
 
 
 def to_html(subject: str, body: str) -> str:
@@ -75,14 +81,18 @@ def tidy(body: str) -> str:
 
 
 def build(
-    recipient: str, subject: str, body: str, message_id: str, headers: Mapping[str, str] | None = None
+    recipient: str,
+    subject: str,
+    body: str,
+    message_id: str,
+    headers: Mapping[str, str] | None = None,
 ) -> bytes:
     """The bytes to hand to a mail server."""
     body = tidy(body)
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = current_app.config["MAIL_FROM"]
     mail["To"] = recipient
-    mail["Subject"] = subject
+    mail["Subject"] = clean_line(subject)
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app, render_template
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from forum import clock
 from forum.extensions import db
@@ -36,7 +37,9 @@ def post(
     _store(message, recipient, key, subject, body, {}, priority, clock.now() + wait)
 
 
-def post_later(message: str, recipient: str, key: str, payload: dict[str, Any], priority: int) -> None:
+def post_later(
+    message: str, recipient: str, key: str, payload: dict[str, Any], priority: int
+) -> None:
     """Write a mail that is composed only when it is sent, by the composer of that name."""
     _store(message, recipient, key, "", "", payload, priority, clock.now())
 
@@ -54,21 +57,27 @@ def _store(
     if db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)):
         return
     host = str(current_app.config["PUBLIC_URL"]).split("://", 1)[1].split(":")[0]
-    db.session.add(
-        OutboxMessage(
-            key=key,
-            message=message,
-            recipient=recipient,
-            subject=subject,
-            body=body,
-            payload=payload,
-            message_id=f"<{secrets.token_hex(16)}@{host}>",
-            priority=priority,
-            not_before=not_before,
-            created_at=clock.now(),
-        )
+    row = OutboxMessage(
+        key=key,
+        message=message,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        payload=payload,
+        message_id=f"<{secrets.token_hex(16)}@{host}>",
+        priority=priority,
+        not_before=not_before,
+        created_at=clock.now(),
     )
-    after_commit(kick)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        # Somebody else is writing the same mail at this moment; theirs is as good.
+        return
+    # One nudge is enough for all mails of a transaction.
+    if kick not in db.session().info.get("after_commit", ()):
+        after_commit(kick)
 
 
 def kick() -> None:

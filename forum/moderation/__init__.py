@@ -1,1 +1,1 @@
-
+"""Cases and what moderators see of them."""

@@ -162,3 +162,8 @@ def draw_all(pieces: Sequence[PostPiece], viewer_id: int, mine: set[tuple[int, s
     return Markup("").join(
         item.format(piece.depth, draw(piece, viewer_id, mine, locked)) for piece in pieces
     )
+
+
+def forget() -> None:
+    """Empty the cache; for tests, whose databases begin anew with the same ids."""
+    _pieces.clear()

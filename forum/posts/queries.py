@@ -247,3 +247,18 @@ def teasers(thread_id: int, count: int = 5) -> Sequence[Row[Any]]:
         .order_by(Post.published_at.desc(), Post.id.desc())
         .limit(count)
     ).all()
+
+
+def own_guest_post(post_id: int) -> tuple[Post, Row[Any]]:
+    """A guest's post that was confirmed just now, and its thread."""
+    post = db.session.get_one(Post, post_id)
+    head = db.session.execute(_HEAD.where(Thread.id == post.thread_id)).one()
+    return post, head
+
+
+def own_post(post_id: int, member_id: int) -> Post:
+    """A member's own post in whatever state. Raises NotFound."""
+    post = db.session.get(Post, post_id)
+    if post is None or post.author_id != member_id:
+        raise NotFound
+    return post

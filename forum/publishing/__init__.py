@@ -1,1 +1,1 @@
-
+"""The road of a post, from accept to store, and the verdict of a moderator."""

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from forum.errors import Invalid
 
@@ -20,3 +27,16 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+def pick(label: Any, choices: Mapping[StrEnum, Any], default: StrEnum | None = None) -> RadioField:
+    """One choice out of an enum, each value with its words."""
+    return RadioField(
+        label,
+        choices=[SelectChoice(str(kind.value), words) for kind, words in choices.items()],
+        default=default.value if default else None,
+        validate_choice=True,
+    )
+
+
+NEEDED = _l("Please fill this in.")

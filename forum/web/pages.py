@@ -22,6 +22,9 @@ from forum.web.viewer import Viewer, viewer
 def language() -> str:
     """The member's language, else the browser's, out of those the site offers."""
     offered: list[str] = current_app.config["LANGUAGES"]
+    if not has_request_context():
+        # A worker or a command speaks the site's first language, unless told otherwise.
+        return offered[0]
     person = viewer()
     if person.language in offered:
         return person.language

@@ -1,0 +1,192 @@
+"""Feeds: what one follows, who has no answer yet, one member's page, news for oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, false, or_, select
+
+from forum import clock
+from forum.errors import NotFound
+from forum.extensions import db
+from forum.models import (
+    Article,
+    Decision,
+    Follow,
+    FollowKind,
+    Member,
+    MemberState,
+    Notification,
+    Post,
+    PostKind,
+    PostState,
+    Thread,
+)
+from forum.posts.queries import AUTHOR_COLUMNS
+
+PAGE = 20
+_OPENING_KINDS = (PostKind.UPDATE, PostKind.QUESTION, PostKind.STORY)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    rows: Sequence[Row[Any]]
+    later: int | None
+
+
+_CARDS: Select[Any] = (
+    select(
+        Post.id,
+        Post.thread_id,
+        Post.kind,
+        Post.title,
+        Post.teaser,
+        Post.path,
+        Post.published_at,
+        Post.audience,
+        Thread.answers.label("thread_answers"),
+        Article.title.label("article_title"),
+        *AUTHOR_COLUMNS,
+    )
+    .join(Thread, Thread.id == Post.thread_id)
+    .outerjoin(Article, Article.id == Thread.article_id)
+    .outerjoin(Member, Member.id == Post.author_id)
+    .where(Post.state == PostState.PUBLISHED)
+)
+
+
+def _page(cards: Select[Any], before: int | None) -> Feed:
+    """Newest first by id: a keyset that needs no second column."""
+    if before is not None:
+        cards = cards.where(Post.id < before)
+    rows = db.session.execute(cards.order_by(Post.id.desc()).limit(PAGE + 1)).all()
+    return Feed(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def home_feed(member_id: int, before: int | None = None) -> Feed:
+    """New posts of followed members and in followed threads, newest first, and nothing else.
+
+    What somebody wrote "as a member" is not shown for following that person: it would tell.
+    """
+    followed = select(Follow.subject_id).where(Follow.member_id == member_id)
+    members = followed.where(Follow.kind == FollowKind.MEMBER)
+    threads = followed.where(Follow.kind == FollowKind.THREAD)
+    wanted = or_(
+        and_(Post.author_id.in_(members), Post.as_member.is_(False)), Post.thread_id.in_(threads)
+    )
+    return _page(_CARDS.where(wanted, Post.author_id != member_id), before)
+
+
+def newest(before: int | None = None) -> Feed:
+    """New updates, questions and stories of all members."""
+    return _page(_CARDS.where(Post.path == "", Post.kind.in_(_OPENING_KINDS)), before)
+
+
+def unanswered() -> Sequence[Row[Any]]:
+    """Posts that nobody has answered, oldest first: nobody should go unnoticed."""
+    since = clock.now() - timedelta(days=60)
+    return db.session.execute(
+        _CARDS.where(
+            Post.path == "",
+            Post.kind.in_(_OPENING_KINDS),
+            Thread.answers == 0,
+            Thread.locked.is_(False),
+            Post.published_at > since,
+        )
+        .order_by((Post.kind != PostKind.QUESTION), Post.published_at, Post.id)
+        .limit(PAGE)
+    ).all()
+
+
+def member_page(member_id: int) -> Row[Any]:
+    """A member as others see them. Raises NotFound."""
+    row = db.session.execute(
+        select(
+            Member.id,
+            Member.handle,
+            Member.role,
+            Member.who_here,
+            Member.who_shown,
+            Member.clinician_verified,
+            Member.created_at,
+            Member.id.label("author_id"),
+            false().label("as_member"),
+            Member.state.label("author_state"),
+        ).where(Member.id == member_id, Member.state == MemberState.ACTIVE)
+    ).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def posts_of(member_id: int, kind: PostKind | None, own: bool, before: int | None = None) -> Feed:
+    """What a member wrote under their name; their own page also holds what is not shown by name."""
+    cards = _CARDS.where(Post.author_id == member_id)
+    if not own:
+        cards = cards.where(Post.as_member.is_(False))
+    cards = cards.where(Post.kind == kind) if kind else cards.where(Post.path == "")
+    return _page(cards, before)
+
+
+def waiting_of(member_id: int) -> Sequence[Post]:
+    """A member's own posts that wait for a moderator, or for their own new words."""
+    return db.session.scalars(
+        select(Post)
+        .where(
+            Post.author_id == member_id,
+            Post.state.in_([PostState.HELD, PostState.RETURNED]),
+        )
+        .order_by(Post.id.desc())
+        .limit(PAGE)
+    ).all()
+
+
+def follows_member(member_id: int, other_id: int) -> bool:
+    return _follows(member_id, FollowKind.MEMBER, other_id)
+
+
+def follows_thread(member_id: int, thread_id: int) -> bool:
+    return _follows(member_id, FollowKind.THREAD, thread_id)
+
+
+def _follows(member_id: int, kind: FollowKind, subject_id: int) -> bool:
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Follow.member_id == member_id, Follow.kind == kind, Follow.subject_id == subject_id
+                )
+            )
+        )
+    )
+
+
+def news(member_id: int, before: int | None = None) -> Feed:
+    """What a member should know, newest first."""
+    rows = (
+        select(
+            Notification.id,
+            Notification.kind,
+            Notification.at,
+            Notification.read_at,
+            Notification.post_id,
+            Decision.outcome,
+            Post.title,
+            Post.teaser,
+            Post.state,
+            *AUTHOR_COLUMNS,
+        )
+        .join(Post, Post.id == Notification.post_id)
+        .outerjoin(Member, Member.id == Post.author_id)
+        .outerjoin(Decision, Decision.id == Notification.decision_id)
+        .where(Notification.member_id == member_id)
+        .order_by(Notification.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        rows = rows.where(Notification.id < before)
+    found = db.session.execute(rows).all()
+    return Feed(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)

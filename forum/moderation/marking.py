@@ -1,0 +1,37 @@
+"""The screened text with the words of each finding marked in place. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Marked(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text, and the numbers (from 1) of the findings that rest on it."""
+
+    words: str
+    findings: tuple[int, ...] = ()
+
+
+def mark(text: str, findings: Sequence[Marked]) -> list[Piece]:
+    """Cut `text` where findings begin and end. Spans outside the text are clipped."""
+    size = len(text)
+    spans = [(max(0, min(f.start, size)), max(0, min(f.end, size))) for f in findings]
+    cuts = sorted({0, size, *(edge for span in spans for edge in span)})
+    pieces = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        over = tuple(
+            number for number, (first, last) in enumerate(spans, 1) if first <= start and end <= last
+        )
+        pieces.append(Piece(text[start:end], over))
+    return pieces

@@ -1,0 +1,14 @@
+"""The kinds of guidance that the address of a page may ask for."""
+
+from __future__ import annotations
+
+from flask import request
+
+from forum.claims import Guidance
+
+_KNOWN = {kind.value: kind for kind in Guidance}
+
+
+def asked_care() -> list[Guidance]:
+    """Which help cards this page opens with; anything unknown in the address is ignored."""
+    return [_KNOWN[name] for name in request.args.getlist("care") if name in _KNOWN]
