@@ -44,6 +44,10 @@ SETTINGS: tuple[Setting, ...] = (
         "The address people use, such as https://mg.example.org. Links in mail are made from it, "
         "never from a request. Needed for a real site.",
     ),
+    Setting("HOST", "127.0.0.1", "The address the web server listens on. The demo stays on loopback."),
+    Setting("PORT", "8000", "The port the web server listens on.", int),
+    Setting("WEB_WORKERS", "1", "Processes of the web server.", int),
+    Setting("WEB_THREADS", "4", "Threads of each process.", int),
     Setting("SECRET_KEY", "", "Signs and keys everything. Made and kept in the instance folder if empty."),
     Setting("INSTANCE_DIR", str(ROOT / "instance"), "Folder for the embedded database, keys and queue."),
     Setting("CONTENT_DIR", str(ROOT / "content"), "Folder of the articles, glossary and topics to import."),
@@ -126,6 +130,8 @@ def _complete(values: dict[str, object], raw: Mapping[str, str]) -> None:
     values["MAIL_URL"] = values["MAIL_URL"] or f"mailbox://{instance / 'mailbox'}"
     if demo:
         values["DEMO_MAILBOX"] = True
+        if values["HOST"] not in {"127.0.0.1", "localhost", "::1"}:
+            raise SettingsError("The demo answers on loopback only. Set PUBLIC_URL for a real site.")
     elif values["DEMO_MAILBOX"]:
         raise SettingsError("DEMO_MAILBOX shows every mail to every visitor; it is for the demo only.")
     if values["DEFAULT_AUDIENCE"] not in {"members", "everyone"}:
@@ -136,7 +142,7 @@ def _public_url(url: str, raw: Mapping[str, str], demo: bool) -> str:
     if not url:
         if not demo:
             raise SettingsError("PUBLIC_URL is missing. Write for example PUBLIC_URL=https://mg.example.org")
-        url = f"http://127.0.0.1:{raw.get('PORT') or '8000'}"
+        url = f"http://127.0.0.1:{raw.get('PORT') or 8000}"
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SettingsError(f"PUBLIC_URL={url!r} is not an address. Write for example https://mg.example.org")

@@ -17,6 +17,11 @@ _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
 
 
+def is_slug(words: str) -> bool:
+    """Can these words stand in an address? Small letters, digits and single hyphens can."""
+    return _SLUG.fullmatch(words) is not None
+
+
 class Fault(ValueError):
     """What is wrong with a file, and in which of its lines (counted from 1)."""
 
@@ -108,7 +113,7 @@ class Fields:
     def slug(self, name: str, longest: int = 60) -> str:
         """A short name for addresses: small letters, digits and single hyphens."""
         words = self.text(name, longest)
-        if not _SLUG.fullmatch(words):
+        if not is_slug(words):
             raise Fault(self.line_of(name), f"“{name}” may hold only a-z, 0-9 and single hyphens")
         return words
 
@@ -117,7 +122,7 @@ class Fields:
         found = self.texts(name, longest, least)
         seen: set[str] = set()
         for line, words in found:
-            if not _SLUG.fullmatch(words):
+            if not is_slug(words):
                 raise Fault(line, f"“{words}” in “{name}” may hold only a-z, 0-9 and hyphens")
             if words in seen:
                 raise Fault(line, f"“{words}” stands twice in “{name}”")
@@ -194,4 +199,4 @@ def read_list(text: str, first_line: int = 1) -> list[Fields]:
     return [Fields(item, first_line) for item in node.value]
 
 
-__all__ = ["Fault", "Fields", "compose", "read_list"]
+__all__ = ["Fault", "Fields", "compose", "is_slug", "read_list"]

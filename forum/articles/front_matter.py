@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from forum.checked_yaml import Fault, Fields, compose
+from forum.checked_yaml import Fault, Fields, compose, is_slug
 
 # The longest article shipped has 40 kB. More than this is a book, or a wrong file.
 LARGEST = 300_000
@@ -166,10 +166,7 @@ def _document(path: Path, fields: Fields, body: str, body_line: int) -> Document
 
 def _slug_of(path: Path) -> str:
     name = path.stem
-    if len(name) > 80 or not all(
-        part and part.isascii() and part.isalnum() and part.islower() or part.isdigit()
-        for part in name.split("-")
-    ):
+    if len(name) > 80 or not is_slug(name):
         raise Fault(1, "the file's name is the address: it may hold only a-z, 0-9 and hyphens")
     return name
 

@@ -28,6 +28,4 @@ class FrequencyForm(PageForm):
 
 
 class SubscribeForm(FrequencyForm):
-    email = StringField(
-        _l("Your e-mail address"), [InputRequired(message=NEEDED), Length(max=254)]
-    )
+    email = StringField(_l("Your e-mail address"), [InputRequired(message=NEEDED), Length(max=254)])

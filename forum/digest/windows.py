@@ -63,9 +63,7 @@ def _start_of_window() -> ColumnElement[datetime]:
         .correlate(Subscription)
         .scalar_subquery()
     )
-    return case(
-        (last_end > Subscription.confirmed_at, last_end), else_=Subscription.confirmed_at
-    )
+    return case((last_end > Subscription.confirmed_at, last_end), else_=Subscription.confirmed_at)
 
 
 def _unfinished() -> ColumnElement[bool]:

@@ -1,1 +1,1 @@
-
+"""What keeps the house running: serving, health, the demo, tidying up."""

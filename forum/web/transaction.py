@@ -63,9 +63,14 @@ def commit_at_the_edge(app: Flask) -> None:
 
 
 @contextmanager
-def unit_of_work() -> Iterator[None]:
-    """One transaction of a command or a task."""
-    begin_write()
+def unit_of_work(*, begin: bool = True) -> Iterator[None]:
+    """One transaction of a command or a task.
+
+    `begin=False` leaves the beginning to the service inside, which may write to the ledger first,
+    as in a request.
+    """
+    if begin:
+        begin_write()
     try:
         yield
     except BaseException:

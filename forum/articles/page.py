@@ -1,0 +1,118 @@
+"""An article's page, made once for each version of the article and of its thread."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel import get_locale
+from markupsafe import Markup
+from sqlalchemy import Row
+
+from forum import clock
+from forum.articles import queries
+from forum.articles.metadata import medical_web_page
+from forum.models import Thread
+from forum.posts.byline import byline
+from forum.posts.pieces import draw_all, thread_pieces
+from forum.posts.queries import own_supports, teasers
+from forum.web.cache import Cache
+from forum.web.care import asked_care
+from forum.web.viewer import Viewer
+
+TEASERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleParts:
+    """What is the same for every reader."""
+
+    head: Markup
+    main: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """A guest's page as it is sent, with the mark that tells whether it has changed."""
+
+    content: bytes
+    mark: str
+
+
+_parts: Cache[ArticleParts] = Cache(entries=300)
+_pages: Cache[WholePage] = Cache(entries=300)
+
+
+def _key(head: Row[Any]) -> tuple[Hashable, ...]:
+    """Language and day belong to it: dates are in words, and sources lapse overnight."""
+    return (
+        current_app.config["DATABASE_URL"],
+        head.slug,
+        head.version,
+        head.changed_at,
+        str(get_locale()),
+        clock.today(),
+    )
+
+
+def article_parts(head: Row[Any]) -> ArticleParts:
+    """The head and the text of an article, without its thread."""
+    return _parts.get_or_make(_key(head), lambda: _make_parts(head.slug))
+
+
+def _make_parts(slug: str) -> ArticleParts:
+    whole = queries.whole_article(slug)
+    values = {"whole": whole, "article": whole.article, "today": clock.today()}
+    return ArticleParts(
+        head=Markup(
+            render_template(
+                "articles/_head.html",
+                public_url=current_app.config["PUBLIC_URL"],
+                metadata=medical_web_page(whole),
+                **values,
+            )
+        ),
+        main=Markup(render_template("articles/_main.html", **values)),
+    )
+
+
+def whole_guest_page(head: Row[Any]) -> WholePage:
+    """The page for guests, out of the cache when nothing has changed."""
+    key = (*_key(head), head.thread_id, head.thread_version)
+    return _pages.get_or_make(key, lambda: _make_page(head))
+
+
+def _make_page(head: Row[Any]) -> WholePage:
+    content = guest_page(head).encode()
+    return WholePage(content, hashlib.sha256(content).hexdigest()[:32])
+
+
+def guest_page(head: Row[Any]) -> str:
+    """The page for guests: teasers of what was written for everyone."""
+    shown = [(row, byline(row)) for row in teasers(head.thread_id, TEASERS)]
+    return render_template(
+        "articles/article.html",
+        head=head,
+        parts=article_parts(head),
+        teasers=shown,
+        care=asked_care(),
+        section="articles",
+    )
+
+
+def member_page(head: Row[Any], me: Viewer) -> str:
+    """The page for a member: the first posts of the thread, with their own supports pressed."""
+    pieces = thread_pieces(head.thread_id, head.thread_version, None, Thread.PAGE)
+    mine = own_supports(me.id, head.thread_id, pieces.ids)
+    return render_template(
+        "articles/article.html",
+        head=head,
+        parts=article_parts(head),
+        posts=draw_all(pieces.posts, me.id, mine, head.locked),
+        more=pieces.later,
+        care=asked_care(),
+        section="articles",
+    )
