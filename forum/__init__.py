@@ -13,12 +13,16 @@ from forum.accounts.views import accounts
 from forum.activity.views import activity
 from forum.articles.cli import articles_cli
 from forum.articles.feeds import feeds
+from forum.articles.report_views import editorial, error_reports
 from forum.articles.views import articles
 from forum.claims_cli import claims_cli
 from forum.digest.cli import digest_cli
 from forum.digest.sending import init_app as init_digest
 from forum.digest.views import digest
 from forum.extensions import babel, db, engine_options, migrate
+from forum.helpnow import numbers
+from forum.helpnow.views import help_now
+from forum.home.pages import pages as home_pages
 from forum.home.views import home
 from forum.mail import outbox
 from forum.mail.cli import mail_cli
@@ -59,9 +63,10 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     assets.init_app(app, ROOT / "static")
     pages.init_app(app)
     outbox.init_app(app)
+    numbers.init_app(app)
 
     # Features.
-    for blueprint in (home, accounts, articles, feeds, posts, publishing, activity, desk, digest, ops):
+    for blueprint in (home, home_pages, help_now, editorial, error_reports, accounts, articles, feeds, posts, publishing, activity, desk, digest, ops):
         app.register_blueprint(blueprint)
 
     # Work that a worker does.

@@ -22,7 +22,7 @@ def is_slug(words: str) -> bool:
     return _SLUG.fullmatch(words) is not None
 
 
-class Fault(ValueError):
+class FileError(ValueError):
     """What is wrong with a file, and in which of its lines (counted from 1)."""
 
     def __init__(self, line: int, reason: str) -> None:
@@ -38,15 +38,15 @@ def compose(text: str, first_line: int = 1) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        raise Fault(line, f"this is not YAML: {error.problem or error.context}") from error
+        raise FileError(line, f"this is not YAML: {error.problem or error.context}") from error
     except yaml.YAMLError as error:
         position = int(getattr(error, "position", 0))
         line = first_line + text.count("\n", 0, position)
-        raise Fault(line, "this is not YAML: a sign that cannot be used") from error
+        raise FileError(line, "this is not YAML: a sign that cannot be used") from error
     except RecursionError as error:
-        raise Fault(first_line, "this is not YAML: nested too deeply") from error
+        raise FileError(first_line, "this is not YAML: nested too deeply") from error
     if node is None:
-        raise Fault(first_line, "there is nothing in it")
+        raise FileError(first_line, "there is nothing in it")
     return node
 
 
@@ -57,12 +57,12 @@ class Fields:
         self._first = first_line
         self.line = self._line(node)
         if not isinstance(node, yaml.MappingNode):
-            raise Fault(self.line, "here should be names with values, such as “title: …”")
+            raise FileError(self.line, "here should be names with values, such as “title: …”")
         self._nodes: dict[str, yaml.Node] = {}
         for key, value in node.value:
             name = str(key.value)
             if name in self._nodes:
-                raise Fault(self._line(key), f"“{name}” is written twice")
+                raise FileError(self._line(key), f"“{name}” is written twice")
             self._nodes[name] = value
 
     def _line(self, node: yaml.Node) -> int:
@@ -76,7 +76,7 @@ class Fields:
         """Refuse entries that nobody reads: they are mostly misspelled ones."""
         for name, node in self._nodes.items():
             if name not in names:
-                raise Fault(self._line(node), f"“{name}” is not a known entry")
+                raise FileError(self._line(node), f"“{name}” is not a known entry")
 
     def has(self, name: str) -> bool:
         """Is there a value? An entry that says null has none."""
@@ -84,7 +84,7 @@ class Fields:
 
     def _need(self, name: str) -> yaml.Node:
         if not self.has(name):
-            raise Fault(self.line_of(name), f"“{name}” is missing")
+            raise FileError(self.line_of(name), f"“{name}” is missing")
         return self._nodes[name]
 
     def text(self, name: str, longest: int = 1000) -> str:
@@ -93,12 +93,12 @@ class Fields:
 
     def _words(self, name: str, node: yaml.Node, longest: int) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise Fault(self._line(node), f"“{name}” should be words")
+            raise FileError(self._line(node), f"“{name}” should be words")
         words = clean_line(str(node.value))
         if not words:
-            raise Fault(self._line(node), f"“{name}” is empty")
+            raise FileError(self._line(node), f"“{name}” is empty")
         if len(words) > longest:
-            raise Fault(self._line(node), f"“{name}” is longer than {longest} letters")
+            raise FileError(self._line(node), f"“{name}” is longer than {longest} letters")
         return words
 
     def texts(
@@ -114,7 +114,9 @@ class Fields:
         """A short name for addresses: small letters, digits and single hyphens."""
         words = self.text(name, longest)
         if not is_slug(words):
-            raise Fault(self.line_of(name), f"“{name}” may hold only a-z, 0-9 and single hyphens")
+            raise FileError(
+                self.line_of(name), f"“{name}” may hold only a-z, 0-9 and single hyphens"
+            )
         return words
 
     def slugs(self, name: str, longest: int = 60, least: int = 0) -> list[tuple[int, str]]:
@@ -123,9 +125,9 @@ class Fields:
         seen: set[str] = set()
         for line, words in found:
             if not is_slug(words):
-                raise Fault(line, f"“{words}” in “{name}” may hold only a-z, 0-9 and hyphens")
+                raise FileError(line, f"“{words}” in “{name}” may hold only a-z, 0-9 and hyphens")
             if words in seen:
-                raise Fault(line, f"“{words}” stands twice in “{name}”")
+                raise FileError(line, f"“{words}” stands twice in “{name}”")
             seen.add(words)
         return found
 
@@ -135,7 +137,7 @@ class Fields:
         try:
             return date.fromisoformat(words)
         except ValueError:
-            raise Fault(
+            raise FileError(
                 self.line_of(name), f"“{name}” should be a day such as 2026-11-22, not “{words}”"
             ) from None
 
@@ -143,7 +145,7 @@ class Fields:
         """A year of four digits."""
         words = self.text(name, 40)
         if not re.fullmatch(r"(?:1[89]|20)\d\d", words):
-            raise Fault(self.line_of(name), f"“{name}” should be a year, not “{words}”")
+            raise FileError(self.line_of(name), f"“{name}” should be a year, not “{words}”")
         return int(words)
 
     def yes(self, name: str) -> bool:
@@ -152,7 +154,7 @@ class Fields:
             return False
         words = self.text(name, 10)
         if words not in {"true", "false"}:
-            raise Fault(self.line_of(name), f"“{name}” should be true or false")
+            raise FileError(self.line_of(name), f"“{name}” should be true or false")
         return words == "true"
 
     def choice(self, name: str, allowed: Sequence[str], reason: str = "") -> str:
@@ -160,14 +162,14 @@ class Fields:
         words = self.text(name, 40)
         if words not in allowed:
             wanted = reason or f"should be one of {', '.join(allowed)}"
-            raise Fault(self.line_of(name), f"“{name}” {wanted}, not “{words}”")
+            raise FileError(self.line_of(name), f"“{name}” {wanted}, not “{words}”")
         return words
 
     def address(self, name: str) -> str:
         """A web address."""
         words = self.text(name, 500)
         if not re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+[^\s]*", words):
-            raise Fault(self.line_of(name), f"“{name}” should be an address such as https://…")
+            raise FileError(self.line_of(name), f"“{name}” should be an address such as https://…")
         return words
 
     def within(self, name: str) -> Fields:
@@ -183,9 +185,9 @@ class Fields:
             return []
         node = self._need(name)
         if not isinstance(node, yaml.SequenceNode):
-            raise Fault(self._line(node), f"“{name}” should be a list")
+            raise FileError(self._line(node), f"“{name}” should be a list")
         if not least <= len(node.value) <= most:
-            raise Fault(
+            raise FileError(
                 self._line(node), f"“{name}” has {len(node.value)} entries, not {least} to {most}"
             )
         return list(node.value)
@@ -195,8 +197,8 @@ def read_list(text: str, first_line: int = 1) -> list[Fields]:
     """A file that is one list of mappings."""
     node = compose(text, first_line)
     if not isinstance(node, yaml.SequenceNode):
-        raise Fault(first_line + int(node.start_mark.line), "the file should be a list")
+        raise FileError(first_line + int(node.start_mark.line), "the file should be a list")
     return [Fields(item, first_line) for item in node.value]
 
 
-__all__ = ["Fault", "Fields", "compose", "is_slug", "read_list"]
+__all__ = ["Fields", "FileError", "compose", "is_slug", "read_list"]

@@ -123,6 +123,7 @@ def find_by_code(browser: str, code: str) -> Proof | None:
             .where(Proof.browser_hash == hashed, Proof.used_at.is_(None))
             .order_by(Proof.id.desc())
             .limit(1)
+            .with_for_update()
         )
         if proof is None or proof.tries >= Proof.CODE_TRIES:
             return None
@@ -136,10 +137,15 @@ def find_by_code(browser: str, code: str) -> Proof | None:
     return found if found is not None and _lives(found) else None
 
 
-def revoke(purpose: Purpose, member_id: int) -> None:
-    """Make all open links of one purpose of a member useless."""
+def revoke(purpose: Purpose, member_id: int, after: int = 0) -> None:
+    """Make the open links of one purpose of a member useless, or those made `after` a proof."""
     db.session.execute(
         update(Proof)
-        .where(Proof.purpose == purpose, Proof.member_id == member_id, Proof.used_at.is_(None))
+        .where(
+            Proof.purpose == purpose,
+            Proof.member_id == member_id,
+            Proof.id > after,
+            Proof.used_at.is_(None),
+        )
         .values(used_at=clock.now())
     )

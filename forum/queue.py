@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from redis import ConnectionPool
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,8 @@ def make_queue(url: str) -> Huey:
         return SqliteHuey("snowdrop", filename=url.removeprefix("sqlite:///"), results=False)
     if url.startswith(("redis://", "rediss://")):
         # Short waits, because a frozen Redis must not freeze every page that nudges the worker.
-        return RedisHuey("snowdrop", url=url, results=False, socket_timeout=5, socket_connect_timeout=1)
+        pool = ConnectionPool.from_url(url, socket_timeout=5, socket_connect_timeout=1)
+        return RedisHuey("snowdrop", connection_pool=pool, results=False)
     raise ValueError(f"QUEUE_URL={url!r} is neither sqlite:/// nor redis://")
 
 

@@ -42,6 +42,8 @@ class Browser(FlaskClient):
             data = kwargs.get("data")
             if data is None or isinstance(data, dict):
                 kwargs["data"] = {"csrf_token": self._token, **(data or {})}
+        if kwargs.get("data") is None:
+            kwargs.setdefault("environ_overrides", {"CONTENT_LENGTH": "0"})
         return super().post(*args, headers=headers, **kwargs)
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:

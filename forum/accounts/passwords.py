@@ -43,11 +43,18 @@ def check_rules(password: str, handle: str, email: str) -> None:
     if len(folded) > LONGEST:
         raise Invalid("password", _("Please use at most %(count)s characters.", count=LONGEST))
     plain = folded.casefold()
-    own = {handle.casefold(), email.casefold(), email.split("@")[0].casefold()}
-    if plain in own or len(set(plain)) < 4:
+    if _squeezed(plain) in _own_names(handle, email) or len(set(plain)) < 4:
         raise Invalid("password", _("This is too easy to guess. A few words together work well."))
     if current_app.config["COMMON_PASSWORDS"] and plain in _common():
         raise Invalid("password", _("Many people use this password. A few words together work well."))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_fold(text).casefold().split())
+
+
+def _own_names(handle: str, email: str) -> set[str]:
+    return {_squeezed(handle), _squeezed(email), _squeezed(email.split("@")[0])}
 
 
 def hash_password(password: str) -> str:

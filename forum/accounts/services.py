@@ -9,11 +9,12 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from forum import clock, consent, proofs
 from forum.accounts import passwords
 from forum.digest import services as digest
-from forum.errors import Invalid, NotFound, TooMany
+from forum.errors import Invalid, NotFound, Refusal, TooMany
 from forum.extensions import db
 from forum.mail import outbox
 from forum.models import (
@@ -74,8 +75,12 @@ def free_handle(text: str) -> str:
     handle = read_handle(text)
     taken = db.session.scalar(select(Member.id).where(Member.handle_key == handle_key(handle)))
     if taken is not None:
-        raise Invalid("handle", _("Somebody here has this name already. Please choose another one."))
+        raise _name_taken()
     return handle
+
+
+def _name_taken() -> Invalid:
+    return Invalid("handle", _("Somebody here has this name already. Please choose another one."))
 
 
 def member_by_email(email: str) -> Member | None:
@@ -86,6 +91,10 @@ def member_by_email(email: str) -> Member | None:
 
 def ask_to_join(wish: Joining) -> Issued:
     """Send the mail that proves the address. Known addresses get a sign-in mail: nobody is told."""
+    if not spend("join-source", source(), 60, timedelta(hours=1)):
+        raise TooMany(_("Too many tries from here. Please wait an hour."))
+    # A name that is taken must not use up the mails of an address.
+    free_handle(wish.handle)
     proofs.allow_mail(Purpose.SIGN_IN, wish.email)
     begin_write()
     handle = free_handle(wish.handle)
@@ -138,28 +147,33 @@ def _mail_link(message: str, email: str, issued: Issued) -> None:
     )
 
 
-def accept_proof(proof: Proof, handle: str | None = None) -> str:
+def accept_proof(proof: Proof, handle: str | None = None, instead_of: int | None = None) -> str:
     """Use a proof of joining or signing in; the token of the new session is returned.
 
-    `handle` replaces the name asked for, when somebody else took it in the meantime.
+    `handle` replaces the name asked for, when somebody else took it in the meantime. `instead_of`
+    is the session this browser had so far, which ends.
     """
     begin_write()
     proof = db.session.get_one(Proof, proof.id)
-    if proof.purpose is Purpose.JOIN:
-        found = _create_member(proof, handle)
-    else:
-        found = db.session.get(Member, proof.member_id) if proof.member_id else None
-    if found is None or found.state is not MemberState.ACTIVE:
-        raise NotFound
+    # Used first: of two presses at once the second waits here, and finds it gone.
     proofs.use(proof)
-    note_event(found.id, "signed-in")
-    return open_session(found.id)
+    found = member_by_email(proof.email)
+    if proof.purpose is Purpose.JOIN:
+        found = found or _create_member(proof, handle)
+    elif found is None or found.id != proof.member_id:
+        # The member has another address by now, and this mailbox speaks for them no more.
+        raise NotFound
+    return _start_session(found.id, instead_of)
+
+
+def _start_session(member_id: int, instead_of: int | None) -> str:
+    if instead_of is not None:
+        end_session(instead_of)
+    note_event(member_id, "signed-in")
+    return open_session(member_id)
 
 
 def _create_member(proof: Proof, handle: str | None) -> Member:
-    known = member_by_email(proof.email)
-    if known is not None:
-        return known
     wish = proof.payload
     name = free_handle(handle or str(wish["handle"]))
     found = add_member(
@@ -188,7 +202,10 @@ def add_member(
     who_shown: bool = False,
     demo: bool = False,
 ) -> Member:
-    """Make a member. The address must have been proved, or be the operator's word."""
+    """Make a member. The address must have been proved, or be the operator's word.
+
+    Raises Invalid when somebody takes the name at the same moment.
+    """
     found = Member(
         handle=handle,
         handle_key=handle_key(handle),
@@ -199,8 +216,11 @@ def add_member(
         demo=demo,
         created_at=clock.now(),
     )
-    db.session.add(found)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(found)
+    except IntegrityError as error:
+        raise _name_taken() from error
     return found
 
 
@@ -211,19 +231,24 @@ def check_password(email: str, password: str) -> Member | None:
         raise TooMany(_("Too many tries. Wait a quarter of an hour, or ask for a sign-in link now."))
     found = member_by_email(email)
     right = passwords.matches(found.password_hash if found else None, password)
-    if found is not None and not right:
+    if not right:
+        # Written for unknown addresses too: the operator sees guessing, and the work is the same.
         with ledger() as book:
             book.add(
-                SecurityEvent(member_id=found.id, kind="password-refused", device=device(), at=clock.now())
+                SecurityEvent(
+                    member_id=found.id if found else None,
+                    kind="password-refused",
+                    device=device(),
+                    at=clock.now(),
+                )
             )
     return found if right else None
 
 
-def sign_in(found: Member) -> str:
-    """Open a session for a member who has proved who they are."""
+def sign_in(found: Member, instead_of: int | None = None) -> str:
+    """Open a session for a member who has proved who they are, instead of this browser's last."""
     begin_write()
-    note_event(found.id, "signed-in")
-    return open_session(found.id)
+    return _start_session(found.id, instead_of)
 
 
 def sign_out(session_id: int, member_id: int) -> None:
@@ -279,12 +304,12 @@ def change_email(proof: Proof) -> None:
     """Move a member to the proved address; the old one is told and can undo for seven days."""
     begin_write()
     proof = db.session.get_one(Proof, proof.id)
-    found = db.session.get_one(Member, proof.member_id)
-    if member_by_email(proof.email) is not None:
-        raise NotFound
     proofs.use(proof)
+    found = db.session.get_one(Member, proof.member_id)
+    if found.state is not MemberState.ACTIVE:
+        raise NotFound
     old = found.email
-    found.email = proof.email
+    _move_to(found, proof.email)
     note_event(found.id, "email-changed")
     digest.move(old or "", proof.email)
     if old:
@@ -298,15 +323,35 @@ def change_email(proof: Proof) -> None:
         )
 
 
+def _move_to(found: Member, email: str) -> None:
+    """Give a member another address. Raises Refusal when an account has it by now."""
+    try:
+        with db.session.begin_nested():
+            found.email = email
+    except IntegrityError as error:
+        raise Refusal(
+            _("Another account uses this address by now. Please write to us, so that we can help.")
+        ) from error
+
+
 def undo_email(proof: Proof) -> None:
-    """Give a member the old address back and sign out every device."""
+    """Give a member the old address back and shut out whoever changed it.
+
+    Every device is signed out, the password goes (it may be theirs), and so do the links that
+    could move the address again: changes under way, and the undo links of later changes.
+    """
     begin_write()
     proof = db.session.get_one(Proof, proof.id)
-    found = db.session.get_one(Member, proof.member_id)
     proofs.use(proof)
-    digest.move(found.email or "", proof.email)
-    found.email = proof.email
+    found = db.session.get_one(Member, proof.member_id)
+    if found.state is not MemberState.ACTIVE:
+        raise NotFound
+    old = found.email
+    _move_to(found, proof.email)
+    digest.move(old or "", proof.email)
+    found.password_hash = None
     proofs.revoke(Purpose.CHANGE_EMAIL, found.id)
+    proofs.revoke(Purpose.UNDO_EMAIL, found.id, after=proof.id)
     end_other_sessions(found.id, keep=None)
     note_event(found.id, "email-undone")
 

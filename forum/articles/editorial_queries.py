@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from forum import clock
+from forum.articles.queries import AnyRow, AnySelect
 from forum.extensions import db
 from forum.models import (
     Article,
@@ -25,10 +25,10 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class EditorialDesk:
-    reports: Sequence[Row[Any]]
-    due: Sequence[Row[Any]]
-    lapsed: Sequence[Row[Any]]
-    unreviewed: Sequence[Row[Any]]
+    reports: Sequence[AnyRow]
+    due: Sequence[AnyRow]
+    lapsed: Sequence[AnyRow]
+    unreviewed: Sequence[AnyRow]
 
 
 def editorial_desk() -> EditorialDesk:
@@ -36,7 +36,7 @@ def editorial_desk() -> EditorialDesk:
     return EditorialDesk(_reports(), _due(), _lapsed(), _unreviewed())
 
 
-def _reports() -> Sequence[Row[Any]]:
+def _reports() -> Sequence[AnyRow]:
     return db.session.execute(
         select(
             ErrorReport.id,
@@ -56,13 +56,13 @@ def _reports() -> Sequence[Row[Any]]:
     ).all()
 
 
-def _published() -> Any:
+def _published() -> AnySelect:
     return select(Article.slug, Article.title, Article.next_review_on, Article.updated_on).where(
         Article.state == ArticleState.PUBLISHED
     )
 
 
-def _due() -> Sequence[Row[Any]]:
+def _due() -> Sequence[AnyRow]:
     return db.session.execute(
         _published()
         .where(Article.next_review_on < clock.today())
@@ -71,7 +71,7 @@ def _due() -> Sequence[Row[Any]]:
     ).all()
 
 
-def _lapsed() -> Sequence[Row[Any]]:
+def _lapsed() -> Sequence[AnyRow]:
     """Articles with sources that are due to be checked again, and how many those are."""
     return db.session.execute(
         select(
@@ -81,16 +81,14 @@ def _lapsed() -> Sequence[Row[Any]]:
             func.min(ArticleSource.expires_on).label("since"),
         )
         .join(ArticleSource, ArticleSource.article_id == Article.id)
-        .where(
-            Article.state == ArticleState.PUBLISHED, ArticleSource.expires_on < clock.today()
-        )
+        .where(Article.state == ArticleState.PUBLISHED, ArticleSource.expires_on < clock.today())
         .group_by(Article.id, Article.slug, Article.title)
         .order_by(func.min(ArticleSource.expires_on), Article.id)
         .limit(MOST)
     ).all()
 
 
-def _unreviewed() -> Sequence[Row[Any]]:
+def _unreviewed() -> Sequence[AnyRow]:
     # A JSON column may hold SQL's NULL or JSON's null; both mean that nobody has reviewed it.
     return db.session.execute(
         _published()

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, json, render_template, request
 from flask_babel import get_locale
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
-from forum.articles.queries import topics_in_use
+from forum.articles.queries import AnyRow, topics_in_use
 from forum.extensions import db
 from forum.models import Article, ArticleSource, ArticleState
 from forum.web.cache import Cache
@@ -54,8 +54,9 @@ def tag(path: str) -> str:
 def _answer(kind: str, make: Callable[[], bytes]) -> Response:
     """An answer that is made once for each state of the articles, and not sent twice."""
     state = db.session.execute(
-        select(func.count(Article.id), func.sum(Article.version), func.max(Article.changed_at))
-        .where(_PUBLISHED)
+        select(
+            func.count(Article.id), func.sum(Article.version), func.max(Article.changed_at)
+        ).where(_PUBLISHED)
     ).one()
     changed: datetime | None = state[2]
     where = (current_app.config["DATABASE_URL"], _site(), str(get_locale()))
@@ -63,7 +64,8 @@ def _answer(kind: str, make: Callable[[], bytes]) -> Response:
     response = Response(_made.get_or_make(key, make), content_type=f"{kind}; charset=utf-8")
     response.add_etag()
     response.last_modified = changed
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _entries() -> list[Entry]:
@@ -142,7 +144,7 @@ def sitemap() -> Response:
 
 
 def _sitemap() -> bytes:
-    articles: Sequence[Row[Any]] = db.session.execute(
+    articles: Sequence[AnyRow] = db.session.execute(
         select(Article.slug, Article.changed_at).where(_PUBLISHED).order_by(Article.id)
     ).all()
     pages = [*_FIXED_PAGES, *(f"/topics/{topic.slug}" for topic in topics_in_use())]

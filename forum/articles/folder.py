@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from forum.articles.front_matter import Document, read_document, read_text
-from forum.checked_yaml import Fault, Fields, read_list
+from forum.checked_yaml import Fields, FileError, read_list
 from forum.text import ArticleText, ArticleTextError, Term, render_article
 
 _LINK = re.compile(r"\]\(/articles/([^)\s#?]*)")
@@ -57,7 +57,7 @@ class Folder:
     # Every slug that the folder means to have, also those of refused files.
     slugs: set[str] = field(default_factory=set)
 
-    def refuse(self, file: str, fault: Fault) -> None:
+    def refuse(self, file: str, fault: FileError) -> None:
         self.refused.append(Refused(file, fault.line, fault.reason))
 
 
@@ -65,7 +65,7 @@ def read_folder(path: Path) -> Folder:
     """Read topics.yaml, glossary.yaml and every *.md. Bad files are refused, the rest is kept."""
     folder = Folder()
     if not path.is_dir():
-        folder.refuse(str(path), Fault(1, "there is no such folder"))
+        folder.refuse(str(path), FileError(1, "there is no such folder"))
         return folder
     folder.topics = _read(folder, path / "topics.yaml", _topics)
     folder.terms = _read(folder, path / "glossary.yaml", _terms)
@@ -73,7 +73,7 @@ def read_folder(path: Path) -> Folder:
         folder.slugs.add(file.stem)
         try:
             _take(folder, read_document(file))
-        except Fault as fault:
+        except FileError as fault:
             folder.refuse(file.name, fault)
     return folder
 
@@ -81,7 +81,7 @@ def read_folder(path: Path) -> Folder:
 def _take(folder: Folder, document: Document) -> None:
     for other in folder.documents:
         if other.slug == document.slug:
-            raise Fault(document.slug_line, f"“{document.slug}” is the address of {other.file}")
+            raise FileError(document.slug_line, f"“{document.slug}” is the address of {other.file}")
     folder.slugs.add(document.slug)
     folder.documents.append(document)
 
@@ -91,7 +91,7 @@ def _read(folder: Folder, path: Path, read: Callable[[Path], list[Value]]) -> li
         return None
     try:
         return read(path)
-    except Fault as fault:
+    except FileError as fault:
         folder.refuse(path.name, fault)
         return None
 
@@ -124,7 +124,7 @@ def _terms(path: Path) -> list[TermRecord]:
 def _new_slug(entry: Fields, found: Mapping[str, object]) -> str:
     slug = entry.slug("id")
     if slug in found:
-        raise Fault(entry.line_of("id"), f"“{slug}” stands twice in the file")
+        raise FileError(entry.line_of("id"), f"“{slug}” stands twice in the file")
     return slug
 
 
@@ -132,16 +132,16 @@ def check(document: Document, topics: set[str], articles: set[str]) -> None:
     """Refuse what only the whole folder can tell: unknown topics and articles."""
     for line, slug in document.topics:
         if slug not in topics:
-            raise Fault(line, f"the topic “{slug}” is not in topics.yaml")
+            raise FileError(line, f"the topic “{slug}” is not in topics.yaml")
     for line, slug in document.related:
         if slug not in articles:
-            raise Fault(line, f"the related article “{slug}” does not exist")
+            raise FileError(line, f"the related article “{slug}” does not exist")
         if slug == document.slug:
-            raise Fault(line, "an article cannot be related to itself")
+            raise FileError(line, "an article cannot be related to itself")
     for number, text in enumerate(document.body.split("\n")):
         for slug in _LINK.findall(text):
             if slug not in articles:
-                raise Fault(document.body_line + number, f"the article “{slug}” does not exist")
+                raise FileError(document.body_line + number, f"the article “{slug}” does not exist")
 
 
 def render(document: Document, glossary: Mapping[str, Term]) -> ArticleText:
@@ -153,10 +153,10 @@ def render(document: Document, glossary: Mapping[str, Term]) -> ArticleText:
         made = render_article(document.body, keys, glossary)
     except ArticleTextError as error:
         line = _exact_line(document.body.split("\n"), above + error.line - 1, error.reason)
-        raise Fault(document.body_line + line, error.reason) from error
+        raise FileError(document.body_line + line, error.reason) from error
     for source in document.sources:
         if source.key not in made.cited:
-            raise Fault(source.line, f"the source “{source.key}” is never cited in the text")
+            raise FileError(source.line, f"the source “{source.key}” is never cited in the text")
     return made
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from forum.checked_yaml import Fault, Fields, compose, is_slug
+from forum.checked_yaml import Fields, FileError, compose, is_slug
 
 # The longest article shipped has 40 kB. More than this is a book, or a wrong file.
 LARGEST = 300_000
@@ -103,21 +103,21 @@ def read_text(path: Path) -> str:
         with path.open("rb") as handle:
             content = handle.read(LARGEST + 1)
     except OSError as error:
-        raise Fault(1, f"the file cannot be read: {error.strerror}") from error
+        raise FileError(1, f"the file cannot be read: {error.strerror}") from error
     if len(content) > LARGEST:
-        raise Fault(1, f"the file is larger than {LARGEST:,} bytes")
+        raise FileError(1, f"the file is larger than {LARGEST:,} bytes")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Fault(line, "the file is not UTF-8; save it as UTF-8 and try again") from error
+        raise FileError(line, "the file is not UTF-8; save it as UTF-8 and try again") from error
     if not text.strip():
-        raise Fault(1, "the file is empty")
+        raise FileError(1, "the file is empty")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_document(path: Path) -> Document:
-    """The article in a file. Raises Fault with the line of the file."""
+    """The article in a file. Raises FileError with the line of the file."""
     text = read_text(path)
     front, body, body_line = _split(text)
     fields = Fields(compose(front, first_line=2), first_line=2)
@@ -130,18 +130,18 @@ def read_document(path: Path) -> Document:
 def _split(text: str) -> tuple[str, str, int]:
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        raise Fault(1, "the first line should be --- and open the front matter")
+        raise FileError(1, "the first line should be --- and open the front matter")
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == _FENCE:
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
-    raise Fault(1, "the front matter is not closed with a line of ---")
+    raise FileError(1, "the front matter is not closed with a line of ---")
 
 
 def _document(path: Path, fields: Fields, body: str, body_line: int) -> Document:
     own_slug = fields.has("slug")
     slug = fields.slug("slug", 80) if own_slug else _slug_of(path)
     if not body.strip():
-        raise Fault(body_line, "there is no text below the front matter")
+        raise FileError(body_line, "there is no text below the front matter")
     return Document(
         file=path.name,
         slug=slug,
@@ -167,7 +167,7 @@ def _document(path: Path, fields: Fields, body: str, body_line: int) -> Document
 def _slug_of(path: Path) -> str:
     name = path.stem
     if len(name) > 80 or not is_slug(name):
-        raise Fault(1, "the file's name is the address: it may hold only a-z, 0-9 and hyphens")
+        raise FileError(1, "the file's name is the address: it may hold only a-z, 0-9 and hyphens")
     return name
 
 
@@ -192,7 +192,7 @@ def _sources(fields: Fields) -> list[SourceRecord]:
     for entry in fields.each("sources"):
         source = _source(entry)
         if any(source.key == earlier.key for earlier in found):
-            raise Fault(source.line, f"the source “{source.key}” stands twice in the list")
+            raise FileError(source.line, f"the source “{source.key}” stands twice in the list")
         found.append(source)
     return found
 
@@ -212,15 +212,15 @@ def _source(entry: Fields) -> SourceRecord:
         to_check=entry.yes("to_check"),
     )
     if source.expires <= source.checked:
-        raise Fault(entry.line_of("expires"), "“expires” should be later than “checked”")
+        raise FileError(entry.line_of("expires"), "“expires” should be later than “checked”")
     return source
 
 
 def _check_days(document: Document, fields: Fields) -> None:
     if document.updated < document.published:
-        raise Fault(fields.line_of("updated"), "“updated” is earlier than “published”")
+        raise FileError(fields.line_of("updated"), "“updated” is earlier than “published”")
     if document.next_review <= document.published:
-        raise Fault(fields.line_of("next_review"), "“next_review” should be after “published”")
+        raise FileError(fields.line_of("next_review"), "“next_review” should be after “published”")
 
 
 __all__ = ["LARGEST", "Document", "SourceRecord", "read_document", "read_text"]

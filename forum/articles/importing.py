@@ -1,4 +1,4 @@
-"""Bringing a folder of articles into the database. Importing the same folder again changes nothing."""
+"""Bringing a folder of articles into the database. Doing it again changes nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from forum.articles.folder import (
 )
 from forum.articles.front_matter import Document
 from forum.articles.storing import store_article
-from forum.checked_yaml import Fault
+from forum.checked_yaml import FileError
 from forum.extensions import db
 from forum.models import Article, GlossaryTerm, Topic
 from forum.text import Term
@@ -52,10 +52,8 @@ class ImportReport:
         )
 
 
-def import_folder(
-    path: str | Path, tell: Callable[[str, str], None] | None = None
-) -> ImportReport:
-    """Import every good file of a folder, in one transaction; tell of each file what became of it."""
+def import_folder(path: str | Path, tell: Callable[[str, str], None] | None = None) -> ImportReport:
+    """Import every good file of a folder in one transaction; `tell` hears what became of each."""
     folder = read_folder(Path(path))
     report = ImportReport()
     with unit_of_work():
@@ -67,10 +65,8 @@ def import_folder(
     return report
 
 
-def _store_articles(
-    folder: Folder, report: ImportReport, tell: Callable[[str, str], None]
-) -> None:
-    topics = {slug: topic_id for slug, topic_id in db.session.execute(select(Topic.slug, Topic.id))}
+def _store_articles(folder: Folder, report: ImportReport, tell: Callable[[str, str], None]) -> None:
+    topics = {topic.slug: topic.id for topic in db.session.scalars(select(Topic))}
     glossary = {
         row.slug: Term(row.term, row.short)
         for row in db.session.execute(
@@ -89,7 +85,7 @@ def _store_articles(
                 # Rendered only if something has changed; but a fault must show each time.
                 render(document, glossary),
             )
-        except Fault as fault:
+        except FileError as fault:
             folder.refuse(document.file, fault)
             continue
         lists[outcome].append(document.file)
@@ -97,7 +93,7 @@ def _store_articles(
 
 
 def fingerprint(document: Document, glossary: dict[str, Term]) -> str:
-    """Equal for equal articles: the front matter, the text, and the terms that the text explains."""
+    """Equal for equal articles: front matter, text, and the terms that the text explains."""
     used = sorted(set(_TERM.findall(document.body)) & glossary.keys())
     whole = json.dumps(
         [

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app, render_template
 from flask_babel import get_locale
 from markupsafe import Markup
-from sqlalchemy import Row
 
 from forum import clock
 from forum.articles import queries
 from forum.articles.metadata import medical_web_page
+from forum.articles.queries import AnyRow
 from forum.models import Thread
 from forum.posts.byline import byline
 from forum.posts.pieces import draw_all, thread_pieces
@@ -46,7 +45,7 @@ _parts: Cache[ArticleParts] = Cache(entries=300)
 _pages: Cache[WholePage] = Cache(entries=300)
 
 
-def _key(head: Row[Any]) -> tuple[Hashable, ...]:
+def _key(head: AnyRow) -> tuple[Hashable, ...]:
     """Language and day belong to it: dates are in words, and sources lapse overnight."""
     return (
         current_app.config["DATABASE_URL"],
@@ -58,7 +57,7 @@ def _key(head: Row[Any]) -> tuple[Hashable, ...]:
     )
 
 
-def article_parts(head: Row[Any]) -> ArticleParts:
+def article_parts(head: AnyRow) -> ArticleParts:
     """The head and the text of an article, without its thread."""
     return _parts.get_or_make(_key(head), lambda: _make_parts(head.slug))
 
@@ -79,18 +78,18 @@ def _make_parts(slug: str) -> ArticleParts:
     )
 
 
-def whole_guest_page(head: Row[Any]) -> WholePage:
+def whole_guest_page(head: AnyRow) -> WholePage:
     """The page for guests, out of the cache when nothing has changed."""
     key = (*_key(head), head.thread_id, head.thread_version)
     return _pages.get_or_make(key, lambda: _make_page(head))
 
 
-def _make_page(head: Row[Any]) -> WholePage:
+def _make_page(head: AnyRow) -> WholePage:
     content = guest_page(head).encode()
     return WholePage(content, hashlib.sha256(content).hexdigest()[:32])
 
 
-def guest_page(head: Row[Any]) -> str:
+def guest_page(head: AnyRow) -> str:
     """The page for guests: teasers of what was written for everyone."""
     shown = [(row, byline(row)) for row in teasers(head.thread_id, TEASERS)]
     return render_template(
@@ -103,7 +102,7 @@ def guest_page(head: Row[Any]) -> str:
     )
 
 
-def member_page(head: Row[Any], me: Viewer) -> str:
+def member_page(head: AnyRow, me: Viewer) -> str:
     """The page for a member: the first posts of the thread, with their own supports pressed."""
     pieces = thread_pieces(head.thread_id, head.thread_version, None, Thread.PAGE)
     mine = own_supports(me.id, head.thread_id, pieces.ids)

@@ -22,6 +22,10 @@ from forum.models import (
     Topic,
 )
 
+# A row of columns, whatever their types.
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
+
 # How many articles a list shows at once.
 PAGE = 50
 
@@ -59,19 +63,19 @@ class WholeArticle:
 
     article: Article
     sources: Sequence[ArticleSource]
-    topics: Sequence[Row[Any]]
-    related: Sequence[Row[Any]]
+    topics: Sequence[AnyRow]
+    related: Sequence[AnyRow]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleList:
     """Some articles, newest first, and where the next ones begin."""
 
-    articles: Sequence[Row[Any]]
+    articles: Sequence[AnyRow]
     following: str | None
 
 
-def article_head(slug: str) -> Row[Any]:
+def article_head(slug: str) -> AnyRow:
     """What a cached page is keyed by: the versions of the article and of its thread."""
     row = db.session.execute(_HEAD.where(Article.slug == slug)).first()
     if row is None:
@@ -95,7 +99,7 @@ def _sources(article_id: int) -> Sequence[ArticleSource]:
     ).all()
 
 
-def _topics(article_id: int) -> Sequence[Row[Any]]:
+def _topics(article_id: int) -> Sequence[AnyRow]:
     return db.session.execute(
         select(Topic.slug, Topic.title)
         .join(ArticleTopic, ArticleTopic.topic_id == Topic.id)
@@ -104,19 +108,19 @@ def _topics(article_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _related(article: Article) -> Sequence[Row[Any]]:
+def _related(article: Article) -> Sequence[AnyRow]:
     rows = db.session.execute(
         select(*_CARD).where(Article.slug.in_(article.related), _PUBLISHED)
     ).all()
     return sorted(rows, key=lambda row: article.related.index(row.slug))
 
 
-def newest(count: int) -> Sequence[Row[Any]]:
+def newest(count: int) -> Sequence[AnyRow]:
     """The articles that were published or changed last."""
     return db.session.execute(_in_order(select(*_CARD).where(_PUBLISHED)).limit(count)).all()
 
 
-def _in_order(rows: Select[Any]) -> Select[Any]:
+def _in_order(rows: AnySelect) -> AnySelect:
     return rows.order_by(Article.updated_on.desc(), Article.id.desc())
 
 
@@ -141,7 +145,7 @@ def _read_place(text: str | None) -> tuple[date, int] | None:
         return None
 
 
-def topics_in_use() -> Sequence[Row[Any]]:
+def topics_in_use() -> Sequence[AnyRow]:
     """Topics that have an article, with how many."""
     return db.session.execute(
         select(Topic.slug, Topic.title, Topic.summary, func.count().label("articles"))
@@ -160,7 +164,7 @@ def topic(slug: str) -> Topic:
     return found
 
 
-def articles_of_topic(topic_id: int) -> Sequence[Row[Any]]:
+def articles_of_topic(topic_id: int) -> Sequence[AnyRow]:
     """The newest articles of a topic."""
     rows = select(*_CARD).join(ArticleTopic, ArticleTopic.article_id == Article.id)
     return db.session.execute(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.addresses import read_address
 from forum.articles import editorial_queries, queries, reporting
 from forum.articles.forms import ErrorReportForm
+from forum.claims import Verdict
 from forum.errors import Invalid, TooMany
 from forum.permissions import Action, may
 from forum.web.gate import public
@@ -46,7 +47,7 @@ def report(slug: str) -> ResponseReturnValue:
     return page, status
 
 
-def _send(article_id: int, form: ErrorReportForm, verdict: reporting.Verdict) -> None:
+def _send(article_id: int, form: ErrorReportForm, verdict: Verdict) -> None:
     person = viewer()
     email = None if person.is_authenticated else (form.email.data or "").strip()
     reporting.report_error(

@@ -71,7 +71,7 @@ def _is_known(article_id: int, words: str) -> bool:
 
 
 def _readers(urgent: bool) -> list[str]:
-    """Editors and admins, who may open the page. The operator too when it is urgent or nobody else is there."""
+    """Editors and admins. The operator too when it is urgent, or when nobody else is there."""
     found = db.session.scalars(
         select(Member.email)
         .where(

@@ -28,7 +28,11 @@ def render_again() -> int:
             made = render_article(article.source, keys, glossary)
             if str(made.html) == article.html and made.contents == article.contents:
                 continue
-            article.html, article.contents, article.words = str(made.html), made.contents, made.words
+            article.html, article.contents, article.words = (
+                str(made.html),
+                made.contents,
+                made.words,
+            )
             article.version += 1
             article.changed_at = clock.now()
             changed += 1

@@ -46,7 +46,8 @@ def article(slug: str) -> ResponseReturnValue:
 def _kept_page(whole: page.WholePage) -> Response:
     response = make_response(whole.content)
     response.set_etag(whole.mark)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @articles.get("/articles/<slug>/print")

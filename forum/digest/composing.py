@@ -127,13 +127,12 @@ def _delivered(book: Session, mail: OutboxMessage) -> None:
     if edition is None or edition.state is EditionState.DELIVERED:
         return
     edition.state, edition.delivered_at = EditionState.DELIVERED, clock.now()
-    known = set(
-        book.execute(
-            select(EditionItem.kind, EditionItem.subject_id).where(
-                EditionItem.subscription_id == edition.subscription_id
-            )
-        ).tuples()
+    sent_before = book.execute(
+        select(EditionItem.kind, EditionItem.subject_id).where(
+            EditionItem.subscription_id == edition.subscription_id
+        )
     )
+    known = {(row.kind, row.subject_id) for row in sent_before}
     for kind, subject_id in mail.payload.get("items", ()):
         if (kind, subject_id) not in known:
             book.add(

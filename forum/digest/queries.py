@@ -61,14 +61,13 @@ def new_articles(session: Session, reader: Reader, today: date, count: int) -> R
         .where(Article.state == ArticleState.PUBLISHED, Article.published_on <= today, fresh)
         .order_by(Article.updated_on.desc(), Article.id.desc())
     ).all()
-    sent = set(
-        session.execute(
-            select(EditionItem.kind, EditionItem.subject_id).where(
-                EditionItem.subscription_id == reader.subscription_id,
-                EditionItem.kind.startswith("article:"),
-            )
-        ).tuples()
+    sent_before = session.execute(
+        select(EditionItem.kind, EditionItem.subject_id).where(
+            EditionItem.subscription_id == reader.subscription_id,
+            EditionItem.kind.startswith("article:"),
+        )
     )
+    sent = {(row.kind, row.subject_id) for row in sent_before}
     return [row for row in found if (article_kind(row.updated_on), row.id) not in sent][:count]
 
 

@@ -5,6 +5,7 @@ The opt-in is double: asking sends a mail, and only the button behind its link s
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 
@@ -29,12 +30,14 @@ from forum.models import (
 from forum.web.transaction import begin_write
 
 _PAGE = "/subscribe"
+# What `token_urlsafe` makes; anything else need not reach the database.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def find(token: str) -> Subscription:
     """The subscription behind the links of its mails. Raises NotFound."""
     found = None
-    if len(token) <= 64:
+    if _TOKEN.fullmatch(token):
         found = db.session.scalar(select(Subscription).where(Subscription.token == token))
     if found is None or found.state is SubscriptionState.UNCONFIRMED:
         raise NotFound

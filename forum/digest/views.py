@@ -102,9 +102,8 @@ def leave(token: str) -> ResponseReturnValue:
             return Response("You have left.\n", mimetype="text/plain")
         return go(f"/digest/leave/{token}")
     found = services.find(token)
-    return _secret(
-        render_template("digest/leave.html", subscription=found, state=found.state.value)
-    )
+    has_left = found.state is SubscriptionState.LEFT
+    return _secret(render_template("digest/leave.html", token=token, has_left=has_left))
 
 
 @digest.route("/digest/settings/<token>", methods=["GET", "POST"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from html import escape
 
 from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,15 +28,17 @@ def refused(error: Refusal) -> ResponseReturnValue:
     return _page(error.status, _("That did not work yet"), error.message)
 
 
-def not_found(_error: Exception) -> ResponseReturnValue:
+def not_found(error: Exception) -> ResponseReturnValue:
+    words = error.message if isinstance(error, NotFound) else ""
     return _page(
         404,
         _("There is nothing here"),
-        _("The page may have moved, or it is not open to you. Nothing you wrote is lost."),
+        words or _("The page may have moved, or it is not open to you. Nothing you wrote is lost."),
     )
 
 
 def forged(_error: ForgedForm) -> ResponseReturnValue:
+    log.warning("%s %s refused: the form may be another site's", request.method, request.endpoint)
     return _page(
         400,
         _("We could not be sure this form came from you"),
@@ -59,18 +63,44 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def server_error(error: Exception) -> ResponseReturnValue:
     """Our fault. Says so without detail, and gives back what was typed."""
-    db.session.rollback()
-    db.session().info.pop("writing", None)
     original = error.original_exception if isinstance(error, InternalServerError) else error
-    log.error("%s %s failed", request.method, request.endpoint, exc_info=original)
-    return _page(
-        500,
-        _("Something broke on our side"),
-        _("We are sorry. It is written down and will be looked at. Your words are below; try again in a while."),
+    log.error("%s %s failed: %s", request.method, request.endpoint, _where(original or error))
+    try:
+        db.session.rollback()
+        db.session().info.pop("writing", None)
+        return _page(
+            500,
+            _("Something broke on our side"),
+            _("We are sorry. It is written down and will be looked at. Your words are below; try again in a while."),
+        )
+    except Exception as again:
+        # Without a database not even the viewer is known, and a page needs one.
+        log.error("no error page either: %s", _where(again))
+        return _bare_page(), 500
+
+
+def _where(error: BaseException | None) -> str:
+    """What broke and where, without messages: those quote addresses, links and people's words."""
+    parts = []
+    while error is not None:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        parts.append(f"{type(error).__module__}.{type(error).__qualname__}\n{frames}")
+        error = error.__cause__ or error.__context__
+    return "\nbecause of ".join(parts)
+
+
+def _bare_page() -> str:
+    kept = [f"<textarea readonly rows=8>\n{escape(value)}</textarea>" for _name, value in typed()]
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Something broke</title>'
+        "<h1>Something broke on our side</h1><p>We are sorry. Please try again in a while.</p>"
+        + "".join(kept)
     )
 
 
 def init_app(app: Flask) -> None:
+    # Flask's own line would hold the path, which may be a secret link, and the error's message.
+    app.log_exception = lambda info: None  # type: ignore[method-assign]
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(ForgedForm, forged)
     app.register_error_handler(HTTPException, http_error)

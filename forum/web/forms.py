@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -14,7 +14,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from forum.errors import Invalid
 
 
-class PageForm(FlaskForm):  # type: ignore[misc]
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+class PageForm(FlaskForm):
     """A form of a page. CSRF is the gate's business: see `forum.web.gate`."""
 
     class Meta:
@@ -29,7 +32,7 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, error.message]
 
 
-def pick(label: Any, choices: Mapping[StrEnum, Any], default: StrEnum | None = None) -> RadioField:
+def pick(label: Any, choices: Mapping[Kind, Any], default: Kind | None = None) -> RadioField:
     """One choice out of an enum, each value with its words."""
     return RadioField(
         label,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -43,23 +43,21 @@ def safe_next(target: str | None) -> str:
 
     Refused are other hosts in every spelling browsers accept: `//host`, `/\\host`, tabs within.
     """
-    if not target or len(target) > 500:
+    if not target or len(target) > 500 or not target.startswith("/") or target.startswith("//"):
         return "/"
     if any(ord(sign) < 33 or ord(sign) == 127 for sign in target) or "\\" in target:
-        return "/"
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith("//"):
         return "/"
     return target
 
 
 def same_site(headers_origin: str | None, fetch_site: str | None) -> bool:
-    """Did this unsafe request come from our own pages? Neither header means no."""
-    if fetch_site is not None:
-        return fetch_site in {"same-origin", "none"}
-    if headers_origin is None:
-        return False
+    """Did this unsafe request come from our own pages? Neither header means no.
+
+    A browser that sends `Sec-Fetch-Site` may hide the origin ("null"), but not name another one.
+    """
     ours = {current_app.config["PUBLIC_URL"], request.host_url.rstrip("/")}
+    if fetch_site is not None:
+        return fetch_site in {"same-origin", "none"} and headers_origin in ours | {None, "null"}
     return headers_origin in ours
 
 
@@ -84,7 +82,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 def typed() -> list[tuple[str, str]]:
     """What a person wrote into the form of this request, to be given back on an error page."""
-    hidden = {"csrf_token", "key", "password", "new_password", "version", "next", "code"}
+    hidden = {"csrf_token", "key", "old_password", "password", "version", "next", "code"}
     try:
         fields = list(request.form.items())
     except HTTPException:
@@ -95,6 +93,9 @@ def typed() -> list[tuple[str, str]]:
 def init_app(app: Flask) -> None:
     @app.before_request
     def guard() -> ResponseReturnValue | None:
+        if "\0" in request.path or "\0" in unquote(request.query_string.decode("latin-1")):
+            # PostgreSQL holds no such sign, so no page of ours has it in its address.
+            abort(404)
         view = app.view_functions.get(request.endpoint or "")
         if view is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.web.viewer import viewer
 
@@ -27,6 +28,13 @@ _ALWAYS = {
 }
 
 
+# A page with a secret address tells it to nobody. Browsers take the last word that they know:
+# "strict-origin" names the site without the path. With "no-referrer" alone a form of the page says
+# `Origin: null`, and in browsers without `Sec-Fetch-Site` (Safari to 16.3) could not be told from
+# another site's.
+_SECRET_REFERRER = "no-referrer, strict-origin"
+
+
 def init_app(app: Flask) -> None:
     year = 365 * 86400
 
@@ -37,9 +45,24 @@ def init_app(app: Flask) -> None:
             headers.setdefault(name, value)
         if app.config["SECURE_COOKIES"]:
             headers.setdefault("Strict-Transport-Security", f"max-age={year}; includeSubDomains")
+        if _is_secret():
+            headers["Cache-Control"] = "no-store"
+            headers["Referrer-Policy"] = _SECRET_REFERRER
         if "Cache-Control" not in headers:
             # One person's page must never be kept for another, nor after signing out.
-            private = request.endpoint is not None and viewer().is_authenticated
-            headers["Cache-Control"] = "no-store" if private else "no-cache"
+            headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
             headers.add("Vary", "Cookie")
         return response
+
+
+def _is_secret() -> bool:
+    """Is the address itself a secret, as in the links of our mails?"""
+    return "token" in (request.view_args or {})
+
+
+def _is_private() -> bool:
+    try:
+        return viewer().is_authenticated
+    except SQLAlchemyError:
+        # Who looks is not known while the database is away: then as if it were a member.
+        return True

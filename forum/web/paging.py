@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect
+from typing import cast
+
+from flask import Flask, Response, redirect
 from werkzeug.routing import IntegerConverter, ValidationError
-from werkzeug.wrappers import Response
+
+from forum.web.notices import NOTICES
 
 # The largest id that both engines keep in an integer column.
 LARGEST_ID = 2**31 - 1
@@ -24,11 +27,12 @@ class IdConverter(IntegerConverter):
 
 def go(url: str, notice: str | None = None, anchor: str | None = None) -> Response:
     """See other: the answer to every form. `notice` names a sentence of `web.notices`."""
-    if notice:
-        url += ("&" if "?" in url else "?") + f"notice={notice}"
+    if notice in NOTICES:
+        url, mark, there = url.partition("#")
+        url += ("&" if "?" in url else "?") + f"notice={notice}{mark}{there}"
     if anchor:
         url += f"#{anchor}"
-    return redirect(url, 303)
+    return cast("Response", redirect(url, 303))
 
 
 def init_app(app: Flask) -> None:

@@ -48,9 +48,13 @@ def test_two_at_once_with_one_key_are_one_mail(app, office, write, send):
 
 
 def test_a_mail_of_a_change_that_was_taken_back_does_not_exist(app, office, send):
-    with pytest.raises(RuntimeError), unit_of_work():
-        outbox.post("password_changed", "cora@example.org", "never")
-        raise RuntimeError
+    def fail() -> None:
+        with unit_of_work():
+            outbox.post("password_changed", "cora@example.org", "never")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert send() == 0
 
 

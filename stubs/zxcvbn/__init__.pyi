@@ -1,0 +1,1 @@
+"""Of zxcvbn 4.5 we use one list only."""
