@@ -9,6 +9,7 @@ from flask import Flask
 
 import config
 from forum import jobs
+from forum.accounts.cli import members_cli
 from forum.accounts.views import accounts
 from forum.activity.views import activity
 from forum.articles.cli import articles_cli
@@ -29,10 +30,9 @@ from forum.mail.cli import mail_cli
 from forum.moderation.views import desk
 from forum.ops.cli import register_commands
 from forum.ops.views import ops
-from forum.publishing.views import publishing
 from forum.posts.views import posts
-from forum.accounts.cli import members_cli
-from forum.web import assets, errors, gate, headers, logs, paging, pages, transaction, viewer
+from forum.publishing.views import publishing
+from forum.web import assets, errors, gate, headers, logs, pages, paging, transaction, viewer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,7 +66,22 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     numbers.init_app(app)
 
     # Features.
-    for blueprint in (home, home_pages, help_now, editorial, error_reports, accounts, articles, feeds, posts, publishing, activity, desk, digest, ops):
+    for blueprint in (
+        home,
+        home_pages,
+        help_now,
+        editorial,
+        error_reports,
+        accounts,
+        articles,
+        feeds,
+        posts,
+        publishing,
+        activity,
+        desk,
+        digest,
+        ops,
+    ):
         app.register_blueprint(blueprint)
 
     # Work that a worker does.

@@ -16,6 +16,8 @@ def read_address(text: str, field: str = "email") -> str:
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise Invalid(field, _("Please write one e-mail address, such as name@example.org.")) from error
+        raise Invalid(
+            field, _("Please write one e-mail address, such as name@example.org.")
+        ) from error
     # Mail servers and other people's eyes get the plain spelling (punycode) of a foreign domain.
     return (found.ascii_email or found.normalized).lower()

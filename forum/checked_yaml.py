@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import yaml
 
 from forum.text import clean_line
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Not the faster loader in C: brackets without end make that one fall over, not raise.
+_Loader = yaml.SafeLoader
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
@@ -114,9 +114,7 @@ class Fields:
         """A short name for addresses: small letters, digits and single hyphens."""
         words = self.text(name, longest)
         if not is_slug(words):
-            raise FileError(
-                self.line_of(name), f"“{name}” may hold only a-z, 0-9 and single hyphens"
-            )
+            raise FileError(self.line_of(name), f"“{name}” may hold only a-z, 0-9 and hyphens")
         return words
 
     def slugs(self, name: str, longest: int = 60, least: int = 0) -> list[tuple[int, str]]:

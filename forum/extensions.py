@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event
+from sqlalchemy import Row, Select, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from forum.models import Base
+
+# A row or a query of rows, whatever its columns.
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
@@ -22,6 +29,8 @@ babel = Babel()
 
 # How long a writer waits for another one on SQLite before it gives up, in seconds.
 SQLITE_WAIT = 10
+# Seconds a pooled connection may rest before it is asked whether it still lives.
+PING_AFTER = 3
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -29,16 +38,38 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         # isolation_level None hands the transaction to us: see `_begin`.
         return {"connect_args": {"isolation_level": None, "timeout": SQLITE_WAIT}}
-    # Pre-ping, because a pooled connection stays dead after the server was stopped at once.
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    return {"connect_args": {"connect_timeout": 5}}
 
 
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-16000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+        "cache_size=-16000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Pool, "checkout")
+def _ask_if_alive(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """A pooled connection stays dead after its server was stopped at once: ask after a pause.
+
+    Asking at every checkout would double the statements of a page that says one.
+    """
+    now = time.monotonic()
+    if now - record.info.get("used", 0.0) > PING_AFTER and not isinstance(
+        connection, sqlite3.Connection
+    ):
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except Exception as error:
+            raise DisconnectionError from error
+    record.info["used"] = now
 
 
 @event.listens_for(Engine, "begin")
@@ -47,4 +78,22 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    if kind is not None:
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def read(statement: AnySelect, **values: object) -> Sequence[AnyRow]:
+    """Rows of a fixed statement, past the ORM: for hot pages, whose statements are built once.
+
+    Inside a transaction it sees what that has done; otherwise it needs none, and says a single
+    statement instead of three.
+    """
+    if db.session.registry.has() and db.session().in_transaction():
+        return db.session.connection().execute(statement, values).all()
+    engine = db.engine
+    if engine.dialect.name == "sqlite":
+        engine = engine.execution_options(sqlite_begin=None)
+    else:
+        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        return connection.execute(statement, values).all()

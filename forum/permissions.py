@@ -52,9 +52,7 @@ def _is_own_living(actor: Actor, post: Post) -> bool:
 
 
 def _is_others_published(actor: Actor, post: Post) -> bool:
-    return (
-        actor.id is not None and post.author_id != actor.id and post.state == PostState.PUBLISHED
-    )
+    return actor.id is not None and post.author_id != actor.id and post.state == PostState.PUBLISHED
 
 
 RULES: dict[Action, Callable[[Actor, Any], bool]] = {

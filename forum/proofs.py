@@ -52,7 +52,10 @@ def allow_mail(purpose: Purpose, email: str) -> None:
     if purpose in {Purpose.CONFIRM_COMMENT, Purpose.CONFIRM_DIGEST}:
         short, window = (1, timedelta(hours=1))
     enough = TooMany(
-        _("We have just sent mail to this address. Look in your inbox and spam, or wait a little and ask again.")
+        _(
+            "We have just sent mail to this address. Look in your inbox and spam, "
+            "or wait a little and ask again."
+        )
     )
     if not spend("proof-source", source(), 40, timedelta(hours=1)):
         raise enough
@@ -63,7 +66,10 @@ def allow_mail(purpose: Purpose, email: str) -> None:
 
 
 def issue(
-    purpose: Purpose, email: str, member_id: int | None = None, payload: dict[str, Any] | None = None
+    purpose: Purpose,
+    email: str,
+    member_id: int | None = None,
+    payload: dict[str, Any] | None = None,
 ) -> Issued:
     """Make a proof. Its token and code are known only to the mail that carries them."""
     token, browser = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
@@ -104,7 +110,9 @@ def _lives(proof: Proof) -> bool:
 def use(proof: Proof) -> None:
     """Use a proof up. Of two presses at once only one gets through; the other finds it gone."""
     used = db.session.execute(
-        update(Proof).where(Proof.id == proof.id, Proof.used_at.is_(None)).values(used_at=clock.now())
+        update(Proof)
+        .where(Proof.id == proof.id, Proof.used_at.is_(None))
+        .values(used_at=clock.now())
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise _gone()

@@ -27,7 +27,9 @@ def add(email: str, name: str, role: str) -> None:
         try:
             address, handle = read_address(email), services.read_handle(name)
             if services.member_by_email(address) is not None:
-                raise click.ClickException(f"{address} is a member already; use: flask members role")
+                raise click.ClickException(
+                    f"{address} is a member already; use: flask members role"
+                )
             services.add_member(services.free_handle(handle), address, role=Role(role))
         except Invalid as error:
             raise click.ClickException(error.message) from error

@@ -25,8 +25,14 @@ class JoinForm(PageForm):
     email = StringField(_l("Your e-mail address"), [_needed, Length(max=254)])
     who_here = pick(_l("Who are you here?"), WHO_LABELS, default=WhoHere.OTHER)
     who_shown = BooleanField(_l("Show this beside my name"))
-    health = BooleanField(validators=[InputRequired(message=_l("We need your yes to keep what you write about health."))])
-    age = BooleanField(validators=[InputRequired(message=_l("Please tell us that you are old enough."))])
+    health = BooleanField(
+        validators=[
+            InputRequired(message=_l("We need your yes to keep what you write about health."))
+        ]
+    )
+    age = BooleanField(
+        validators=[InputRequired(message=_l("Please tell us that you are old enough."))]
+    )
     newsletter = BooleanField()
 
 

@@ -46,7 +46,9 @@ def check_rules(password: str, handle: str, email: str) -> None:
     if _squeezed(plain) in _own_names(handle, email) or len(set(plain)) < 4:
         raise Invalid("password", _("This is too easy to guess. A few words together work well."))
     if current_app.config["COMMON_PASSWORDS"] and plain in _common():
-        raise Invalid("password", _("Many people use this password. A few words together work well."))
+        raise Invalid(
+            "password", _("Many people use this password. A few words together work well.")
+        )
 
 
 def _squeezed(text: str) -> str:

@@ -36,9 +36,21 @@ from forum.web.transaction import begin_write, ledger
 from forum.web.viewer import device, end_other_sessions, end_session, open_session
 
 HANDLE_SHORTEST, HANDLE_LONGEST = 2, 30
+_KEY_LONGEST = 80
 # Names that would look like ours speaking.
 _RESERVED = frozenset(
-    {"a member", "admin", "administrator", "editor", "guest", "help", "member", "moderator", "snowdrop", "staff"}
+    {
+        "amember",
+        "admin",
+        "administrator",
+        "editor",
+        "guest",
+        "help",
+        "member",
+        "moderator",
+        "snowdrop",
+        "staff",
+    }
 )
 
 
@@ -54,8 +66,9 @@ class Joining:
 
 
 def handle_key(handle: str) -> str:
-    """The handle folded, to compare: case, width and blanks do not make another person."""
-    return unicodedata.normalize("NFKC", handle).casefold().replace(" ", "")
+    """The handle folded, to compare: case, width, blanks and unseen signs make no other person."""
+    folded = unicodedata.normalize("NFKC", handle).casefold()
+    return "".join(sign for sign in folded if unicodedata.category(sign) not in {"Cf", "Zs"})
 
 
 def read_handle(text: str) -> str:
@@ -65,8 +78,13 @@ def read_handle(text: str) -> str:
         raise Invalid("handle", _("Please choose a name of 2 to 30 letters."))
     if not any(sign.isalnum() for sign in handle) or "@" in handle or "/" in handle:
         raise Invalid("handle", _("Please choose a name made of letters or numbers."))
-    if handle.casefold() in _RESERVED:
-        raise Invalid("handle", _("This name could be mistaken for ours. Please choose another one."))
+    if len(handle_key(handle)) > _KEY_LONGEST:
+        # One sign can unfold into eighteen.
+        raise Invalid("handle", _("Please choose a name made of letters or numbers."))
+    if handle_key(handle) in _RESERVED:
+        raise Invalid(
+            "handle", _("This name could be mistaken for ours. Please choose another one.")
+        )
     return handle
 
 
@@ -126,7 +144,9 @@ def ask_to_sign_in(email: str) -> Issued:
     if known is not None:
         return _send_sign_in(known)
     issued = proofs.issue(Purpose.SIGN_IN, email)
-    outbox.post("no_account", email, f"no-account:{issued.token[:16]}", priority=OutboxMessage.SIGN_IN)
+    outbox.post(
+        "no_account", email, f"no-account:{issued.token[:16]}", priority=OutboxMessage.SIGN_IN
+    )
     return issued
 
 
@@ -225,10 +245,14 @@ def add_member(
 
 
 def check_password(email: str, password: str) -> Member | None:
-    """The member with this address and password, or None. Counted, slowed, never locked for good."""
+    """The member with this address and password, or None. Counted and slowed, never locked."""
     window = timedelta(minutes=15)
-    if not spend("password-source", source(), 60, window) or not spend("password", email, 10, window):
-        raise TooMany(_("Too many tries. Wait a quarter of an hour, or ask for a sign-in link now."))
+    if not spend("password-source", source(), 60, window) or not spend(
+        "password", email, 10, window
+    ):
+        raise TooMany(
+            _("Too many tries. Wait a quarter of an hour, or ask for a sign-in link now.")
+        )
     found = member_by_email(email)
     right = passwords.matches(found.password_hash if found else None, password)
     if not right:
@@ -281,7 +305,9 @@ def set_password(member_id: int, session_id: int, old: str, new: str) -> None:
     end_other_sessions(member_id, keep=session_id)
     note_event(member_id, "password-changed")
     if found.email:
-        outbox.post("password_changed", found.email, f"password:{member_id}:{clock.now().timestamp()}")
+        outbox.post(
+            "password_changed", found.email, f"password:{member_id}:{clock.now().timestamp()}"
+        )
 
 
 def ask_to_change_email(member_id: int, new: str) -> None:
@@ -313,7 +339,9 @@ def change_email(proof: Proof) -> None:
     note_event(found.id, "email-changed")
     digest.move(old or "", proof.email)
     if old:
-        undo = proofs.issue(Purpose.UNDO_EMAIL, old, member_id=found.id, payload={"new": proof.email})
+        undo = proofs.issue(
+            Purpose.UNDO_EMAIL, old, member_id=found.id, payload={"new": proof.email}
+        )
         outbox.post(
             "email_changed",
             old,
@@ -376,5 +404,7 @@ def note_event(member_id: int, kind: str) -> None:
 
 def consents_of(member_id: int) -> list[Consent]:
     return list(
-        db.session.scalars(select(Consent).where(Consent.member_id == member_id).order_by(Consent.id))
+        db.session.scalars(
+            select(Consent).where(Consent.member_id == member_id).order_by(Consent.id)
+        )
     )

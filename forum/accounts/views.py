@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,16 +20,14 @@ from forum.accounts.forms import (
     SignInForm,
 )
 from forum.addresses import read_address
-from forum.errors import Invalid
+from forum.errors import Invalid, TooMany
 from forum.models import ConsentPurpose, Proof, Purpose, WhoHere
 from forum.proofs import Issued
 from forum.web.gate import public, safe_next
 from forum.web.paging import go
-from forum.web.viewer import clear_session_cookie, member, set_session_cookie, viewer
+from forum.web.viewer import Viewer, clear_session_cookie, member, set_session_cookie, viewer
 
 accounts = Blueprint("accounts", __name__)
-
-_ASKED = "asked"
 
 
 def _wordings() -> dict[str, str]:
@@ -54,10 +52,10 @@ def join() -> ResponseReturnValue:
                 who_shown=bool(form.who_shown.data),
                 newsletter=bool(form.newsletter.data),
             )
-            return _now_look(services.ask_to_join(wish), request.args.get("next"))
-        except Invalid as error:
+            return _now_look(services.ask_to_join(wish), safe_next(request.args.get("next")))
+        except (Invalid, TooMany) as error:
             form.blame(error)
-    return render_template("accounts/join.html", form=form), 422 if form.errors else 200
+    return render_template("accounts/join.html", form=form), form.status
 
 
 @accounts.route("/sign-in", methods=["GET", "POST"])
@@ -72,19 +70,34 @@ def sign_in() -> ResponseReturnValue:
                 return _now_look(services.ask_to_sign_in(email), target)
             found = services.check_password(email, form.password.data)
             if found is not None:
-                return _welcome(services.sign_in(found), target, "signed-in")
-            form.password.errors = [_("Address and password do not fit together. A sign-in link always works.")]
-        except Invalid as error:
+                return _welcome(services.sign_in(found, _this_session()), target, "signed-in")
+            raise Invalid(
+                "password",
+                _("Address and password do not fit together. A sign-in link always works."),
+            )
+        except (Invalid, TooMany) as error:
             form.blame(error)
-    status = 422 if form.errors else 200
-    return render_template("accounts/sign_in.html", form=form, target=target, section="sign-in"), status
+    page = render_template("accounts/sign_in.html", form=form, target=target, section="sign-in")
+    return page, form.status
 
 
-def _now_look(issued: Issued, target: str | None) -> Response:
+def _this_session() -> int | None:
+    """The session that this browser has already, which a new sign-in replaces."""
+    person = viewer()
+    return person.session_id if isinstance(person, Viewer) else None
+
+
+def _asked() -> str:
+    """The cookie that binds a code to the browser that asked for it."""
+    return "__Secure-asked" if current_app.config["SECURE_COOKIES"] else "asked"
+
+
+def _now_look(issued: Issued, target: str) -> Response:
     """On to the page for the code; this browser keeps what binds the code to it."""
-    response = go("/sign-in/code" + (f"?next={safe_next(target)}" if target else ""))
+    there = url_for("accounts.sign_in_code", next=None if target == "/" else target)
+    response = go(there)
     response.set_cookie(
-        _ASKED,
+        _asked(),
         issued.browser,
         max_age=int(timedelta(minutes=Proof.LINK_MINUTES).total_seconds()),
         httponly=True,
@@ -102,14 +115,16 @@ def sign_in_code() -> ResponseReturnValue:
     target = safe_next(request.values.get("next"))
     if form.validate_on_submit():
         digits = "".join(sign for sign in form.code.data or "" if sign.isdigit())
-        proof = proofs.find_by_code(request.cookies.get(_ASKED, ""), digits)
+        proof = proofs.find_by_code(request.cookies.get(_asked(), ""), digits)
         if proof is not None and proof.purpose in {Purpose.JOIN, Purpose.SIGN_IN}:
-            return _finish(proof, target)
+            return _finish(proof, target, digits)
         form.code.errors = [
-            _("This code does not work. Codes live ten minutes, in the browser that asked. The link in the mail works too.")
+            _(
+                "This code does not work. Codes live ten minutes, in the browser that asked. "
+                "The link in the mail works too."
+            )
         ]
-    status = 422 if form.errors else 200
-    return render_template("accounts/code.html", form=form, target=target), status
+    return render_template("accounts/code.html", form=form, target=target), form.status
 
 
 @accounts.route("/sign-in/link/<token>", methods=["GET", "POST"])
@@ -118,30 +133,28 @@ def link(token: str) -> ResponseReturnValue:
     """The page behind a mailed link: opening it does nothing, its button does."""
     proof = proofs.find(token, Purpose.JOIN, Purpose.SIGN_IN)
     if request.method == "POST":
-        return _finish(proof, safe_next(None))
-    return _quiet(render_template("accounts/link.html", proof=proof, form=None))
+        return _finish(proof, "/")
+    return render_template("accounts/link.html", proof=proof, form=None)
 
 
-def _finish(proof: Proof, target: str) -> ResponseReturnValue:
+def _finish(proof: Proof, target: str, code: str = "") -> ResponseReturnValue:
+    """Sign in; or, when the name was taken meanwhile, ask for another one."""
     form = HandleForm()
     try:
-        token = services.accept_proof(proof, form.handle.data or None)
+        token = services.accept_proof(proof, form.handle.data or None, _this_session())
     except Invalid as error:
         form.handle.data = form.handle.data or proof.payload.get("handle")
         form.blame(error)
-        return _quiet(render_template("accounts/link.html", proof=proof, form=form)), 422
+        page = render_template(
+            "accounts/link.html", proof=proof, form=form, code=code, target=target
+        )
+        return page, form.status
     return _welcome(token, target, "welcome" if proof.purpose is Purpose.JOIN else "signed-in")
 
 
 def _welcome(token: str, target: str, notice: str) -> Response:
-    return set_session_cookie(go(target, notice), token)
-
-
-def _quiet(page: str) -> Response:
-    """A page whose address is a secret: it is told to nobody."""
-    response = make_response(page)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
+    response = set_session_cookie(go(target, notice), token)
+    response.delete_cookie(_asked(), path="/sign-in", secure=current_app.config["SECURE_COOKIES"])
     return response
 
 
@@ -162,12 +175,16 @@ def you() -> ResponseReturnValue:
     form = ProfileForm(obj=found) if request.method == "GET" else ProfileForm()
     if form.validate_on_submit():
         services.save_profile(
-            me.id, WhoHere(form.who_here.data), bool(form.who_shown.data), bool(form.mail_replies.data)
+            me.id,
+            WhoHere(form.who_here.data),
+            bool(form.who_shown.data),
+            bool(form.mail_replies.data),
         )
         return go("/you", "saved")
     if request.method == "GET":
         form.who_here.data = found.who_here.value
-    return render_template("accounts/you.html", account=found, form=form, section="you")
+    page = render_template("accounts/you.html", account=found, form=form, section="you")
+    return page, form.status
 
 
 @accounts.route("/you/email", methods=["GET", "POST"])
@@ -177,10 +194,9 @@ def email() -> ResponseReturnValue:
         try:
             services.ask_to_change_email(member().id, read_address(form.email.data or ""))
             return go("/you", "email-sent")
-        except Invalid as error:
+        except (Invalid, TooMany) as error:
             form.blame(error)
-    status = 422 if form.errors else 200
-    return render_template("accounts/email.html", form=form, section="you"), status
+    return render_template("accounts/email.html", form=form, section="you"), form.status
 
 
 @accounts.route("/you/email/<token>", methods=["GET", "POST"])
@@ -190,13 +206,11 @@ def confirm_email(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         services.change_email(proof)
         return go("/", "email-changed")
-    return _quiet(
-        render_template(
-            "accounts/press.html",
-            title=_("Use this address from now on"),
-            words=_("Press the button, and %(email)s is your address here.", email=proof.email),
-            button=_("Use this address"),
-        )
+    return render_template(
+        "accounts/press.html",
+        title=_("Use this address from now on"),
+        words=_("Press the button, and %(email)s is your address here.", email=proof.email),
+        button=_("Use this address"),
     )
 
 
@@ -207,13 +221,15 @@ def undo_email(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         services.undo_email(proof)
         return clear_session_cookie(go("/", "email-undone"))
-    return _quiet(
-        render_template(
-            "accounts/press.html",
-            title=_("Keep your old address"),
-            words=_("Press the button, and %(email)s is your address again. All devices are signed out.", email=proof.email),
-            button=_("Undo the change"),
-        )
+    return render_template(
+        "accounts/press.html",
+        title=_("Keep your old address"),
+        words=_(
+            "Press the button, and %(email)s is your address again. All devices are signed out, "
+            "and a password is removed: you can set a new one.",
+            email=proof.email,
+        ),
+        button=_("Undo the change"),
     )
 
 
@@ -224,15 +240,16 @@ def password() -> ResponseReturnValue:
     has_one = queries.own_account(me.id).password_hash is not None
     if form.validate_on_submit():
         try:
-            new = form.password.data or ""
-            if not new and not request.form.get("remove"):
+            removes = bool(request.form.get("remove"))
+            new = "" if removes else form.password.data or ""
+            if not new and not removes:
                 raise Invalid("password", _("Please write the password you want."))
-            services.set_password(me.id, me.session_id, form.old_password.data or "", "" if request.form.get("remove") else new)
-            return go("/you", "password-removed" if request.form.get("remove") else "password-set")
-        except Invalid as error:
+            services.set_password(me.id, me.session_id, form.old_password.data or "", new)
+            return go("/you", "password-removed" if removes else "password-set")
+        except (Invalid, TooMany) as error:
             form.blame(error)
-    status = 422 if form.errors else 200
-    return render_template("accounts/password.html", form=form, has_one=has_one, section="you"), status
+    page = render_template("accounts/password.html", form=form, has_one=has_one, section="you")
+    return page, form.status
 
 
 @accounts.get("/you/sessions")
@@ -252,5 +269,3 @@ def end_sessions() -> ResponseReturnValue:
     me = member()
     services.end_others(me.id, me.session_id)
     return go("/you/sessions", "sessions-ended")
-
-

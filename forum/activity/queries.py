@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, false, or_, select
+from sqlalchemy import and_, exists, false, or_, select
 
 from forum import clock
+from forum.authors import AUTHOR_COLUMNS
 from forum.errors import NotFound
-from forum.extensions import db
+from forum.extensions import AnyRow, AnySelect, db
 from forum.models import (
     Article,
     Decision,
@@ -25,7 +25,6 @@ from forum.models import (
     PostState,
     Thread,
 )
-from forum.posts.queries import AUTHOR_COLUMNS
 
 PAGE = 20
 _OPENING_KINDS = (PostKind.UPDATE, PostKind.QUESTION, PostKind.STORY)
@@ -33,11 +32,11 @@ _OPENING_KINDS = (PostKind.UPDATE, PostKind.QUESTION, PostKind.STORY)
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    rows: Sequence[Row[Any]]
+    rows: Sequence[AnyRow]
     later: int | None
 
 
-_CARDS: Select[Any] = (
+_CARDS: AnySelect = (
     select(
         Post.id,
         Post.thread_id,
@@ -58,7 +57,7 @@ _CARDS: Select[Any] = (
 )
 
 
-def _page(cards: Select[Any], before: int | None) -> Feed:
+def _page(cards: AnySelect, before: int | None) -> Feed:
     """Newest first by id: a keyset that needs no second column."""
     if before is not None:
         cards = cards.where(Post.id < before)
@@ -85,7 +84,7 @@ def newest(before: int | None = None) -> Feed:
     return _page(_CARDS.where(Post.path == "", Post.kind.in_(_OPENING_KINDS)), before)
 
 
-def unanswered() -> Sequence[Row[Any]]:
+def unanswered() -> Sequence[AnyRow]:
     """Posts that nobody has answered, oldest first: nobody should go unnoticed."""
     since = clock.now() - timedelta(days=60)
     return db.session.execute(
@@ -101,7 +100,7 @@ def unanswered() -> Sequence[Row[Any]]:
     ).all()
 
 
-def member_page(member_id: int) -> Row[Any]:
+def member_page(member_id: int) -> AnyRow:
     """A member as others see them. Raises NotFound."""
     row = db.session.execute(
         select(
@@ -157,7 +156,9 @@ def _follows(member_id: int, kind: FollowKind, subject_id: int) -> bool:
         db.session.scalar(
             select(
                 exists().where(
-                    Follow.member_id == member_id, Follow.kind == kind, Follow.subject_id == subject_id
+                    Follow.member_id == member_id,
+                    Follow.kind == kind,
+                    Follow.subject_id == subject_id,
                 )
             )
         )

@@ -74,7 +74,9 @@ def toggle_follow(actor: Actor, kind: FollowKind, subject_id: int) -> bool:
 
 def _check_subject(actor: Actor, kind: FollowKind, subject_id: int) -> None:
     if kind is FollowKind.MEMBER:
-        living = select(Member.id).where(Member.id == subject_id, Member.state == MemberState.ACTIVE)
+        living = select(Member.id).where(
+            Member.id == subject_id, Member.state == MemberState.ACTIVE
+        )
         if subject_id == actor.id or db.session.scalar(living) is None:
             raise NotFound
     elif db.session.get(Thread, subject_id) is None:

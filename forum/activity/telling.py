@@ -16,7 +16,7 @@ def tell_of_answer(post: Post) -> None:
     opening = db.session.scalar(
         select(Post).where(Post.thread_id == post.thread_id, Post.path == "", Post.id != post.id)
     )
-    answered = {found.author_id for found in (parent, opening) if found is not None}
+    answered = {found.author_id for found in (parent, opening) if found and found.author_id}
     following = db.session.scalars(
         select(Follow.member_id).where(
             Follow.kind == FollowKind.THREAD, Follow.subject_id == post.thread_id
@@ -32,7 +32,7 @@ def tell_of_answer(post: Post) -> None:
     )
     for member_id in sorted(heard - known):
         _notify(member_id, NoticeKind.REPLY, post.id)
-    for member_id in sorted((answered & heard) - known):
+    for member_id in sorted((heard - known) & answered):
         _mail_answer(member_id, post)
 
 

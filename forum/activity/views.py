@@ -6,9 +6,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.activity import queries, services
+from forum.authors import byline
 from forum.models import FollowKind, PostKind, SupportKind
 from forum.posts import queries as posts
-from forum.posts.byline import byline
 from forum.web.paging import LARGEST_ID, go
 from forum.web.viewer import member
 
@@ -93,7 +93,10 @@ def support(post_id: int, kind: str) -> ResponseReturnValue:
 @activity.get("/you/notices")
 def news() -> ResponseReturnValue:
     return render_template(
-        "activity/news.html", feed=queries.news(member().id, _before()), byline=byline, section="you"
+        "activity/news.html",
+        feed=queries.news(member().id, _before()),
+        byline=byline,
+        section="you",
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, null, select
 
 from forum import clock
-from forum.articles.queries import AnyRow, AnySelect
-from forum.extensions import db
+from forum.extensions import AnyRow, AnySelect, db
 from forum.models import (
     Article,
     ArticleSource,
@@ -92,7 +91,7 @@ def _unreviewed() -> Sequence[AnyRow]:
     # A JSON column may hold SQL's NULL or JSON's null; both mean that nobody has reviewed it.
     return db.session.execute(
         _published()
-        .where(Article.reviewer.is_(None) | (Article.reviewer.as_string().is_(None)))
+        .where(Article.reviewer.is_(null()) | (cast(Article.reviewer, Text) == "null"))
         .order_by(Article.published_on, Article.id)
         .limit(MOST)
     ).all()

@@ -12,8 +12,8 @@ from flask import Blueprint, Response, current_app, json, render_template, reque
 from flask_babel import get_locale
 from sqlalchemy import func, select
 
-from forum.articles.queries import AnyRow, topics_in_use
-from forum.extensions import db
+from forum.articles.queries import topics_in_use
+from forum.extensions import AnyRow, db
 from forum.models import Article, ArticleSource, ArticleState
 from forum.web.cache import Cache
 from forum.web.gate import public

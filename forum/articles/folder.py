@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from forum.articles.front_matter import Document, read_document, read_text
+from forum.articles.document import Document
+from forum.articles.front_matter import read_document, read_text
 from forum.checked_yaml import Fields, FileError, read_list
 from forum.text import ArticleText, ArticleTextError, Term, render_article
 

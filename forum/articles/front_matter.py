@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
+from forum.articles.document import Document, SourceRecord
 from forum.checked_yaml import Fields, FileError, compose, is_slug
 
 # The longest article shipped has 40 kB. More than this is a book, or a wrong file.
@@ -21,79 +19,6 @@ _SOURCE_ENTRIES = (
     "id", "title", "publisher", "year", "url", "grade", "checked", "expires", "to_check",
 )  # fmt: skip
 _GRADES = "should be A, B or C (pages for readers never rest on a lower grade)"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """A source as an article names it."""
-
-    line: int
-    key: str
-    title: str
-    publisher: str
-    year: int | None
-    url: str | None
-    grade: str
-    checked: date
-    expires: date
-    to_check: bool
-
-    def as_front(self) -> dict[str, Any]:
-        return {
-            "id": self.key,
-            "title": self.title,
-            "publisher": self.publisher,
-            "year": self.year,
-            "url": self.url,
-            "grade": self.grade,
-            "checked": self.checked.isoformat(),
-            "expires": self.expires.isoformat(),
-            "to_check": self.to_check,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article as its file says it, each entry of the right shape."""
-
-    file: str
-    slug: str
-    slug_line: int
-    title: str
-    summary: str
-    in_brief: list[str]
-    authors: list[str]
-    reviewer: dict[str, str] | None
-    published: date
-    updated: date
-    next_review: date
-    topics: list[tuple[int, str]]
-    treatments: list[str]
-    sources: list[SourceRecord]
-    prompts: list[str]
-    related: list[tuple[int, str]]
-    body: str
-    # The line of the file on which the body's first line stands.
-    body_line: int
-
-    @property
-    def front(self) -> dict[str, Any]:
-        """The entries as plain values, for the record of revisions."""
-        return {
-            "title": self.title,
-            "summary": self.summary,
-            "in_brief": self.in_brief,
-            "authors": self.authors,
-            "reviewer": self.reviewer,
-            "published": self.published.isoformat(),
-            "updated": self.updated.isoformat(),
-            "next_review": self.next_review.isoformat(),
-            "topics": [slug for _, slug in self.topics],
-            "treatments": self.treatments,
-            "sources": [source.as_front() for source in self.sources],
-            "prompts": self.prompts,
-            "related": [slug for _, slug in self.related],
-        }
 
 
 def read_text(path: Path) -> str:
@@ -221,6 +146,3 @@ def _check_days(document: Document, fields: Fields) -> None:
         raise FileError(fields.line_of("updated"), "“updated” is earlier than “published”")
     if document.next_review <= document.published:
         raise FileError(fields.line_of("next_review"), "“next_review” should be after “published”")
-
-
-__all__ = ["LARGEST", "Document", "SourceRecord", "read_document", "read_text"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
+from forum.articles.document import Document
 from forum.articles.folder import (
     Folder,
     Refused,
@@ -20,7 +21,6 @@ from forum.articles.folder import (
     read_folder,
     render,
 )
-from forum.articles.front_matter import Document
 from forum.articles.storing import store_article
 from forum.checked_yaml import FileError
 from forum.extensions import db

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from forum import clock
 from forum.articles import queries
 from forum.articles.metadata import medical_web_page
-from forum.articles.queries import AnyRow
+from forum.authors import byline
+from forum.extensions import AnyRow
 from forum.models import Thread
-from forum.posts.byline import byline
 from forum.posts.pieces import draw_all, thread_pieces
 from forum.posts.queries import own_supports, teasers
 from forum.web.cache import Cache
@@ -105,7 +105,7 @@ def guest_page(head: AnyRow) -> str:
 def member_page(head: AnyRow, me: Viewer) -> str:
     """The page for a member: the first posts of the thread, with their own supports pressed."""
     pieces = thread_pieces(head.thread_id, head.thread_version, None, Thread.PAGE)
-    mine = own_supports(me.id, head.thread_id, pieces.ids)
+    mine = own_supports(me.id, pieces.ids)
     return render_template(
         "articles/article.html",
         head=head,

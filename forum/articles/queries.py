@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 
 from forum.errors import NotFound
-from forum.extensions import db
+from forum.extensions import AnyRow, AnySelect, db, read
 from forum.models import (
     Article,
     ArticleRevision,
@@ -21,10 +20,6 @@ from forum.models import (
     Thread,
     Topic,
 )
-
-# A row of columns, whatever their types.
-AnyRow = Row[*tuple[Any, ...]]
-AnySelect = Select[*tuple[Any, ...]]
 
 # How many articles a list shows at once.
 PAGE = 50
@@ -53,7 +48,7 @@ _HEAD = (
         Thread.locked,
     )
     .join(Thread, Thread.article_id == Article.id)
-    .where(_PUBLISHED)
+    .where(_PUBLISHED, Article.slug == bindparam("slug"))
 )
 
 
@@ -77,7 +72,7 @@ class ArticleList:
 
 def article_head(slug: str) -> AnyRow:
     """What a cached page is keyed by: the versions of the article and of its thread."""
-    row = db.session.execute(_HEAD.where(Article.slug == slug)).first()
+    row = next(iter(read(_HEAD, slug=slug)), None)
     if row is None:
         raise NotFound
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from forum import clock
-from forum.articles.front_matter import Document
+from forum.articles.document import Document
 from forum.extensions import db
 from forum.models import Article, ArticleRevision, ArticleSource, ArticleState, ArticleTopic, Thread
 from forum.text import ArticleText

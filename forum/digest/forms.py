@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
@@ -13,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from forum.models import Frequency
 from forum.web.forms import NEEDED, PageForm, pick
 
-HOW_OFTEN: Mapping[StrEnum, Any] = {
+HOW_OFTEN = {
     Frequency.WEEKLY: _l("Once a week"),
     Frequency.MONTHLY: _l("Once a month"),
 }

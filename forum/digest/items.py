@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from forum import clock
+from forum.authors import byline
 from forum.digest import queries
 from forum.digest.queries import POST
 from forum.digest.reader import Reader
 from forum.models import Edition
-from forum.posts.byline import byline
 from forum.text import clean_line, teaser
 
 
@@ -39,7 +39,7 @@ def items_for(session: Session, reader: Reader) -> list[Item]:
     questions = queries.open_questions(session, reader, now, most)
     return share_out(
         [
-            [_article(row) for row in articles],
+            [_article(row, reader) for row in articles],
             [_answer(row) for row in answers],
             [_question(row) for row in questions],
         ],
@@ -63,9 +63,9 @@ def share_out(groups: Sequence[Sequence[Item]], most: int) -> list[Item]:
     return [item for group in taken for item in group]
 
 
-def _article(row: Any) -> Item:
+def _article(row: Any, reader: Reader) -> Item:
     title = clean_line(row.title)
-    updated = row.updated_on > row.published_on
+    updated = row.updated_on > row.published_on and row.created_at <= reader.since
     return Item(
         queries.article_kind(row.updated_on),
         row.id,

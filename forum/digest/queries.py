@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, String, and_, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
+from forum.authors import AUTHOR_COLUMNS
 from forum.digest.reader import Reader
 from forum.models import (
     Article,
@@ -23,7 +24,6 @@ from forum.models import (
     PostState,
     Thread,
 )
-from forum.posts.queries import AUTHOR_COLUMNS
 
 # Nothing younger is mailed: a mail cannot be taken back, and reports come in the first minutes.
 SETTLED = timedelta(hours=1)
@@ -57,6 +57,7 @@ def new_articles(session: Session, reader: Reader, today: date, count: int) -> R
             Article.summary,
             Article.published_on,
             Article.updated_on,
+            Article.created_at,
         )
         .where(Article.state == ArticleState.PUBLISHED, Article.published_on <= today, fresh)
         .order_by(Article.updated_on.desc(), Article.id.desc())

@@ -10,6 +10,7 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from forum import clock, consent, proofs
 from forum.errors import NotFound
@@ -56,8 +57,7 @@ def request(email: str, frequency: Frequency) -> None:
     """
     proofs.allow_mail(Purpose.CONFIRM_DIGEST, email)
     begin_write()
-    if of_address(email) is None:
-        _add(email, frequency)
+    _row(email, frequency)
     wording = consent.wording(ConsentPurpose.NEWSLETTER)
     issued = proofs.issue(
         Purpose.CONFIRM_DIGEST, email, payload={"frequency": frequency.value, "wording": wording}
@@ -152,19 +152,28 @@ def forget(email: str) -> None:
     db.session.execute(delete(OutboxMessage).where(OutboxMessage.recipient == email))
 
 
-def _add(email: str, frequency: Frequency) -> Subscription:
+def _row(email: str, frequency: Frequency) -> Subscription:
+    """The row of an address, made if it is not there. Two presses at once make one."""
+    known = of_address(email)
+    if known is not None:
+        return known
     found = Subscription(
         email=email,
         frequency=frequency,
+        state=SubscriptionState.UNCONFIRMED,
         token=secrets.token_urlsafe(32),
         created_at=clock.now(),
     )
-    db.session.add(found)
+    try:
+        with db.session.begin_nested():
+            db.session.add(found)
+    except IntegrityError:
+        return db.session.scalars(select(Subscription).where(Subscription.email == email)).one()
     return found
 
 
 def _activate(email: str, frequency: Frequency) -> Subscription:
-    found = of_address(email) or _add(email, frequency)
+    found = _row(email, frequency)
     if found.state is not SubscriptionState.ACTIVE:
         _start(found, frequency)
     found.frequency = frequency

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum import consent, proofs
@@ -33,8 +33,7 @@ def subscribe() -> ResponseReturnValue:
             form.blame(error)
         except TooMany as error:
             return render_template("digest/asked.html", enough=error.message), error.status
-    status = 422 if form.errors else 200
-    return render_template("digest/subscribe.html", form=form, wording=_wording()), status
+    return render_template("digest/subscribe.html", form=form, wording=_wording()), form.status
 
 
 def _subscribe_member(me: Viewer) -> ResponseReturnValue:
@@ -54,7 +53,7 @@ def _subscribe_member(me: Viewer) -> ResponseReturnValue:
         subscription=found if active else None,
         email=me.email,
     )
-    return page, 422 if form.errors else 200
+    return page, form.status
 
 
 def _wording() -> str:
@@ -77,9 +76,9 @@ def confirm(token: str) -> ResponseReturnValue:
             services.confirm(proof)
             return go("/subscribe/thanks")
     except NotFound:
-        return _secret(render_template("digest/too_old.html")), 404
+        return render_template("digest/too_old.html"), 404
     often = HOW_OFTEN[Frequency(proof.payload["frequency"])]
-    return _secret(render_template("digest/confirm.html", email=proof.email, often=often))
+    return render_template("digest/confirm.html", email=proof.email, often=often)
 
 
 @digest.get("/subscribe/thanks")
@@ -103,7 +102,7 @@ def leave(token: str) -> ResponseReturnValue:
         return go(f"/digest/leave/{token}")
     found = services.find(token)
     has_left = found.state is SubscriptionState.LEFT
-    return _secret(render_template("digest/leave.html", token=token, has_left=has_left))
+    return render_template("digest/leave.html", token=token, has_left=has_left)
 
 
 @digest.route("/digest/settings/<token>", methods=["GET", "POST"])
@@ -118,16 +117,4 @@ def settings(token: str) -> ResponseReturnValue:
         return go(f"/digest/settings/{token}", "saved")
     if request.method == "GET":
         form.frequency.data = found.frequency.value
-    page = _secret(render_template("digest/settings.html", form=form, token=token))
-    return page, 422 if form.errors else 200
-
-
-def _secret(page: str) -> Response:
-    """A page whose address is a secret.
-
-    It is kept nowhere. The referrer policy stays "same-origin": with "no-referrer" browsers say
-    `Origin: null` on the page's own form, and the gate would refuse it.
-    """
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render_template("digest/settings.html", form=form, token=token), form.status

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template
 from sqlalchemy import select
@@ -56,7 +57,8 @@ def _store(
 ) -> None:
     if db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)):
         return
-    host = str(current_app.config["PUBLIC_URL"]).split("://", 1)[1].split(":")[0]
+    # The end of a very long name is as good as the whole: the random part makes it unique.
+    host = urlsplit(str(current_app.config["PUBLIC_URL"])).hostname or "localhost"
     row = OutboxMessage(
         key=key,
         message=message,
@@ -64,7 +66,7 @@ def _store(
         subject=subject,
         body=body,
         payload=payload,
-        message_id=f"<{secrets.token_hex(16)}@{host}>",
+        message_id=f"<{secrets.token_hex(16)}@{host[-80:].lstrip('.-')}>",
         priority=priority,
         not_before=not_before,
         created_at=clock.now(),

@@ -45,7 +45,9 @@ class Article(Base):
     # [{"id", "title", "level"}] in reading order.
     contents: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     words: Mapped[int]
-    state: Mapped[ArticleState] = mapped_column(Choice(ArticleState), default=ArticleState.PUBLISHED)
+    state: Mapped[ArticleState] = mapped_column(
+        Choice(ArticleState), default=ArticleState.PUBLISHED
+    )
     revision: Mapped[int] = mapped_column(default=1)
     # Grows with every change that a reader could see; caches are keyed by it.
     version: Mapped[int] = mapped_column(default=1)

@@ -145,7 +145,9 @@ class EditionItem(Base):
     __table_args__ = (UniqueConstraint("subscription_id", "kind", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), index=True)
+    edition_id: Mapped[int] = mapped_column(
+        ForeignKey("editions.id", ondelete="CASCADE"), index=True
+    )
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(16))
     subject_id: Mapped[int]

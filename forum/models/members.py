@@ -41,7 +41,11 @@ class Member(Base):
     """A person with an account. Erasing one leaves the row as a placeholder author."""
 
     __tablename__ = "members"
-    __table_args__ = (one_of("role", Role), one_of("who_here", WhoHere), one_of("state", MemberState))
+    __table_args__ = (
+        one_of("role", Role),
+        one_of("who_here", WhoHere),
+        one_of("state", MemberState),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(String(40))

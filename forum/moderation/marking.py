@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 
@@ -29,9 +30,11 @@ def mark(text: str, findings: Sequence[Marked]) -> list[Piece]:
     spans = [(max(0, min(f.start, size)), max(0, min(f.end, size))) for f in findings]
     cuts = sorted({0, size, *(edge for span in spans for edge in span)})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = tuple(
-            number for number, (first, last) in enumerate(spans, 1) if first <= start and end <= last
+            number
+            for number, (first, last) in enumerate(spans, 1)
+            if first <= start and end <= last
         )
         pieces.append(Piece(text[start:end], over))
     return pieces

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, or_, select, tuple_
 
+from forum.authors import AUTHOR_COLUMNS
 from forum.errors import NotFound
-from forum.extensions import db
+from forum.extensions import AnyRow, db
 from forum.models import (
     Article,
     Case,
@@ -24,14 +25,13 @@ from forum.models import (
     StoredFinding,
     Thread,
 )
-from forum.posts.queries import AUTHOR_COLUMNS
 
 PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    rows: Sequence[Row[Any]]
+    rows: Sequence[AnyRow]
     later: str | None
 
 
@@ -107,16 +107,16 @@ class CaseFile:
 
     case: Case
     post: Post
-    author: Row[Any]
-    thread: Row[Any]
+    author: AnyRow
+    thread: AnyRow
     findings: Sequence[StoredFinding]
-    reports: Sequence[Row[Any]]
-    before: Sequence[Row[Any]]
-    behind: Sequence[Row[Any]]
+    reports: Sequence[AnyRow]
+    before: Sequence[AnyRow]
+    behind: Sequence[AnyRow]
     author_posts: int
     author_since: Any
-    decisions: Sequence[Row[Any]]
-    post_decisions: Sequence[Row[Any]]
+    decisions: Sequence[AnyRow]
+    post_decisions: Sequence[AnyRow]
     note: ContextNote | None
     revisions: Sequence[PostRevision]
 
@@ -147,15 +147,19 @@ def case_file(case_id: int) -> CaseFile:
         decisions=_author_decisions(post),
         post_decisions=_decisions_of(post.id),
         note=db.session.scalar(
-            select(ContextNote).where(ContextNote.post_id == post.id, ContextNote.ended_at.is_(None))
+            select(ContextNote).where(
+                ContextNote.post_id == post.id, ContextNote.ended_at.is_(None)
+            )
         ),
         revisions=db.session.scalars(
-            select(PostRevision).where(PostRevision.post_id == post.id).order_by(PostRevision.version.desc())
+            select(PostRevision)
+            .where(PostRevision.post_id == post.id)
+            .order_by(PostRevision.version.desc())
         ).all(),
     )
 
 
-def _thread(thread_id: int) -> Row[Any]:
+def _thread(thread_id: int) -> AnyRow:
     return db.session.execute(
         select(Thread.id, Article.slug, Article.title)
         .outerjoin(Article, Article.id == Thread.article_id)
@@ -171,7 +175,7 @@ def _findings(post: Post) -> Sequence[StoredFinding]:
     ).all()
 
 
-def _reports(post_id: int) -> Sequence[Row[Any]]:
+def _reports(post_id: int) -> Sequence[AnyRow]:
     return db.session.execute(
         select(Report.reason, Report.words, Report.at, Report.post_version, Member.handle)
         .join(Member, Member.id == Report.reporter_id)
@@ -180,7 +184,7 @@ def _reports(post_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _around(post: Post, *, before: bool, count: int = 3) -> Sequence[Row[Any]]:
+def _around(post: Post, *, before: bool, count: int = 3) -> Sequence[AnyRow]:
     """The posts next to this one in its thread."""
     rows = (
         select(Post.id, Post.teaser, Post.source, Post.title, Post.state, *AUTHOR_COLUMNS)
@@ -189,13 +193,17 @@ def _around(post: Post, *, before: bool, count: int = 3) -> Sequence[Row[Any]]:
         .limit(count)
     )
     if before:
-        found = db.session.execute(rows.where(Post.path < post.path).order_by(Post.path.desc())).all()
+        found = db.session.execute(
+            rows.where(Post.path < post.path).order_by(Post.path.desc())
+        ).all()
         return list(reversed(found))
     return db.session.execute(rows.where(Post.path > post.path).order_by(Post.path)).all()
 
 
 def _author_posts(post: Post) -> int:
-    same = Post.author_id == post.author_id if post.author_id else Post.guest_email == post.guest_email
+    same = (
+        Post.author_id == post.author_id if post.author_id else Post.guest_email == post.guest_email
+    )
     return db.session.scalar(select(func.count(Post.id)).where(same)) or 0
 
 
@@ -214,9 +222,11 @@ _DECISION_COLUMNS = (
 )
 
 
-def _author_decisions(post: Post, count: int = 10) -> Sequence[Row[Any]]:
+def _author_decisions(post: Post, count: int = 10) -> Sequence[AnyRow]:
     """What moderators ruled about this author before."""
-    same = Post.author_id == post.author_id if post.author_id else Post.guest_email == post.guest_email
+    same = (
+        Post.author_id == post.author_id if post.author_id else Post.guest_email == post.guest_email
+    )
     return db.session.execute(
         select(*_DECISION_COLUMNS)
         .join(Post, Post.id == Decision.post_id)
@@ -227,7 +237,7 @@ def _author_decisions(post: Post, count: int = 10) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _decisions_of(post_id: int) -> Sequence[Row[Any]]:
+def _decisions_of(post_id: int) -> Sequence[AnyRow]:
     return db.session.execute(
         select(*_DECISION_COLUMNS)
         .outerjoin(Member, Member.id == Decision.actor_id)
@@ -240,7 +250,11 @@ def last_ruling(post_id: int) -> Decision | None:
     """The newest verdict of a moderator about a post."""
     return db.session.scalar(
         select(Decision)
-        .where(Decision.post_id == post_id, Decision.actor_id.is_not(None), Decision.case_id.is_not(None))
+        .where(
+            Decision.post_id == post_id,
+            Decision.actor_id.is_not(None),
+            Decision.case_id.is_not(None),
+        )
         .order_by(Decision.id.desc())
         .limit(1)
     )

@@ -42,7 +42,11 @@ def note_for(findings: Sequence[StoredFinding]) -> str:
             "some must be reduced slowly. Ask the person who prescribed it."
         )
     if "cure_claim" in categories:
-        return _("There is no known cure for MG. Many people reach long times without symptoms on treatment.")
+        return _(
+            "There is no known cure for MG. Many people reach long times without symptoms on treatment."
+        )
     if "vaccine_misinformation" in categories:
-        return _("Most vaccines are safe for people with MG. Ask your MG team which ones are right for you.")
+        return _(
+            "Most vaccines are safe for people with MG. Ask your MG team which ones are right for you."
+        )
     return _("This is one person's experience. Please ask your own doctor before you act on it.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from forum.authors import byline
 from forum.errors import Invalid, NotFound
 from forum.models import Outcome
 from forum.moderation import cases, queries
@@ -12,7 +13,6 @@ from forum.moderation.forms import REPORT_REASONS, RulingForm
 from forum.moderation.marking import mark
 from forum.moderation.ready_texts import message_for, note_for, reason_for
 from forum.permissions import Action, may
-from forum.posts.byline import byline
 from forum.publishing import verdict
 from forum.publishing.screening import screened_text
 from forum.web.paging import go
@@ -59,7 +59,9 @@ def _seen(case_id: int) -> None:
         cases.mark_seen(book, case_id, member().id)
 
 
-def _case_page(case_id: int, form: RulingForm, opened: Outcome | None = None, moved: str = "") -> str:
+def _case_page(
+    case_id: int, form: RulingForm, opened: Outcome | None = None, moved: str = ""
+) -> str:
     file = queries.case_file(case_id)
     own = file.post.author_id == member().id
     return render_template(
@@ -115,5 +117,3 @@ def decide(case_id: int, outcome: str) -> ResponseReturnValue:
     if following is None:
         return go("/desk", "decided")
     return go(f"/desk/cases/{following}", "decided")
-
-

@@ -80,7 +80,9 @@ def load() -> bool:
     if is_loaded():
         return False
     _make_people()
-    members = {each.handle: each for each in db.session.scalars(select(Member).where(Member.demo)).all()}
+    members = {
+        each.handle: each for each in db.session.scalars(select(Member).where(Member.demo)).all()
+    }
     posts: dict[str, int] = {}
     for start in STARTS:
         posts[start.name] = _begin(members[start.author], start)
@@ -138,7 +140,9 @@ def _thread_of(comment: Comment, posts: dict[str, int]) -> tuple[int | None, int
         parent = db.session.get_one(Post, posts[comment.answers])
         return parent.thread_id, parent.id
     found = db.session.scalar(
-        select(Thread.id).join(Article, Article.id == Thread.article_id).where(Article.slug == comment.article)
+        select(Thread.id)
+        .join(Article, Article.id == Thread.article_id)
+        .where(Article.slug == comment.article)
     )
     return found, None
 

@@ -77,7 +77,13 @@ COMMENTS = (
         article="ivig",
         audience="everyone",
     ),
-    Comment("first-answer", BEN, "Did they let you bring food? My wife gets hungry and then sick.", 88, answers="first-infusion"),
+    Comment(
+        "first-answer",
+        BEN,
+        "Did they let you bring food? My wife gets hungry and then sick.",
+        88,
+        answers="first-infusion",
+    ),
     Comment(
         "first-answer-back",
         CORA,
@@ -85,7 +91,14 @@ COMMENTS = (
         87,
         answers="first-answer",
     ),
-    Comment("night-shift", BEN, "I sleep badly before every infusion day. It is me who is nervous, not her.", 60, article="ivig", as_member=True),
+    Comment(
+        "night-shift",
+        BEN,
+        "I sleep badly before every infusion day. It is me who is nervous, not her.",
+        60,
+        article="ivig",
+        as_member=True,
+    ),
     Comment(
         "held-advice",
         BEN,
@@ -100,6 +113,7 @@ COMMENTS = (
         26,
         article="newer-targeted-treatments",
     ),
-    Comment("garden-answer", MO, "That is a good bench. Thank you for telling us.", 66, answers="garden"),
+    Comment(
+        "garden-answer", MO, "That is a good bench. Thank you for telling us.", 66, answers="garden"
+    ),
 )
-

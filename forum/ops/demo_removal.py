@@ -51,7 +51,16 @@ def remove() -> int:
 
 
 def _delete_posts(posts: list[int], begun: list[int]) -> None:
-    for table in (Notification, Report, ContextNote, Decision, Case, StoredFinding, PostRevision, Support):
+    for table in (
+        Notification,
+        Report,
+        ContextNote,
+        Decision,
+        Case,
+        StoredFinding,
+        PostRevision,
+        Support,
+    ):
         db.session.execute(delete(table).where(table.post_id.in_(posts)))
     db.session.execute(update(Post).where(Post.parent_id.in_(posts)).values(parent_id=None))
     db.session.execute(delete(Post).where(Post.id.in_(posts)))
@@ -60,7 +69,9 @@ def _delete_posts(posts: list[int], begun: list[int]) -> None:
     )
     db.session.execute(delete(Thread).where(Thread.id.in_(begun)))
     for thread in db.session.scalars(select(Thread)):
-        shown = select(Post.id).where(Post.thread_id == thread.id, Post.state == "published", Post.path != "")
+        shown = select(Post.id).where(
+            Post.thread_id == thread.id, Post.state == "published", Post.path != ""
+        )
         thread.answers = len(db.session.scalars(shown).all())
         thread.version += 1
 
@@ -68,19 +79,27 @@ def _delete_posts(posts: list[int], begun: list[int]) -> None:
 def _delete_people(people: list[int]) -> None:
     db.session.execute(
         delete(Follow).where(
-            (Follow.kind == FollowKind.MEMBER) & Follow.subject_id.in_(people) | Follow.member_id.in_(people)
+            (Follow.kind == FollowKind.MEMBER) & Follow.subject_id.in_(people)
+            | Follow.member_id.in_(people)
         )
     )
     for table in (Notification, Support, Proof, MemberSession, SecurityEvent, Consent):
         db.session.execute(delete(table).where(table.member_id.in_(people)))
     ruled = set(db.session.scalars(select(Decision.actor_id).where(Decision.actor_id.in_(people))))
     looked = set(db.session.scalars(select(Case.seen_by_id).where(Case.seen_by_id.in_(people))))
-    reported = set(db.session.scalars(select(Report.reporter_id).where(Report.reporter_id.in_(people))))
+    reported = set(
+        db.session.scalars(select(Report.reporter_id).where(Report.reporter_id.in_(people)))
+    )
     staying = {each for each in ruled | looked | reported if each is not None}
     for member_id in people:
         member = db.session.get_one(Member, member_id)
         if member_id not in staying:
             db.session.delete(member)
             continue
-        member.state, member.email, member.password_hash, member.demo = MemberState.ERASED, None, None, False
+        member.state, member.email, member.password_hash, member.demo = (
+            MemberState.ERASED,
+            None,
+            None,
+            False,
+        )
         member.handle, member.handle_key = "–", f"erased {member_id}"

@@ -13,8 +13,8 @@ from forum.models import (
     Attempt,
     MailState,
     MemberSession,
-    Outcome,
     OutboxMessage,
+    Outcome,
     Post,
     PostState,
     Proof,
@@ -42,7 +42,9 @@ def tidy() -> dict[str, int]:
         gone["proofs"] = _delete(
             delete(Proof).where(Proof.expires_at < now, Proof.created_at < old_proofs)
         )
-        gone["attempts"] = _delete(delete(Attempt).where(Attempt.at < now - timedelta(days=_ATTEMPT_DAYS)))
+        gone["attempts"] = _delete(
+            delete(Attempt).where(Attempt.at < now - timedelta(days=_ATTEMPT_DAYS))
+        )
         gone["security events"] = _delete(
             delete(SecurityEvent).where(SecurityEvent.at < _before("RETENTION_SECURITY_LOG_DAYS"))
         )
@@ -90,7 +92,9 @@ def _erase_unconfirmed() -> int:
         post.source = post.html = post.teaser = ""
         post.guest_email, post.guest_name = None, "?"
         change_state(
-            post, PostState.ERASED, Why(Outcome.WITHDRAW, "never confirmed by e-mail", cause="retention")
+            post,
+            PostState.ERASED,
+            Why(Outcome.WITHDRAW, "never confirmed by e-mail", cause="retention"),
         )
     return len(waiting)
 

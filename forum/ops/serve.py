@@ -48,7 +48,13 @@ def _commands(app: Flask) -> list[list[str]]:
     config = app.config
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", str(config["HOST"])]
     web += ["--port", str(config["PORT"]), "--workers", str(config["WEB_WORKERS"])]
-    web += ["--blocking-threads", str(config["WEB_THREADS"]), "--log-level", "warning", "forum.wsgi:app"]
+    web += [
+        "--blocking-threads",
+        str(config["WEB_THREADS"]),
+        "--log-level",
+        "warning",
+        "forum.wsgi:app",
+    ]
     worker = [sys.executable, "-m", "flask", "--app", "forum", "worker"]
     return [web, worker]
 
@@ -66,7 +72,9 @@ def _check_port(host: str, port: int) -> None:
 
 def _answers(host: str, port: int) -> bool:
     try:
-        request = urllib.request.Request(f"http://{host}:{port}/healthz", headers={"Host": _host_header()})
+        request = urllib.request.Request(
+            f"http://{host}:{port}/healthz", headers={"Host": _host_header()}
+        )
         with urllib.request.urlopen(request, timeout=2) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError):
@@ -113,7 +121,9 @@ def _wait_until_up(
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and not stopping.asked:
         if any(child.poll() is not None for child in children):
-            raise click.ClickException("A part of the program ended while starting. Its words are above.")
+            raise click.ClickException(
+                "A part of the program ended while starting. Its words are above."
+            )
         if _answers(host, port):
             return
         time.sleep(0.1)

@@ -28,7 +28,9 @@ def healthz() -> ResponseReturnValue:
     """200 when pages can be served; says in words when the operator must do something."""
     try:
         db.session.execute(text("SELECT 1"))
-        note = db.session.scalar(select(OperatorNote.kind).where(OperatorNote.done_at.is_(None)).limit(1))
+        note = db.session.scalar(
+            select(OperatorNote.kind).where(OperatorNote.done_at.is_(None)).limit(1)
+        )
     except SQLAlchemyError:
         return jsonify(database="does not answer"), 503
     return jsonify(database="ok", operator=note or "nothing to do")

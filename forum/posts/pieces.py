@@ -6,22 +6,21 @@ supports are theirs, the links on their own posts) is chosen among ready variant
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, get_template_attribute
+from flask import current_app
 from flask_babel import get_locale
-from markupsafe import Markup
-from sqlalchemy import Row
+from markupsafe import Markup, escape
 
+from forum.authors import byline
+from forum.extensions import AnyRow
 from forum.models import PostState, SupportKind
 from forum.posts import queries
-from forum.posts.byline import byline
+from forum.posts.words import PostWords, members_count, post_words
 from forum.web.cache import Cache
-
-_MACROS = "macros/post.html"
-
+from forum.web.pages import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,21 @@ class PostPiece:
     id: int
     author_id: int | None
     depth: int
-    state: str
-    gone: Markup | None
-    body: Markup
-    supports: tuple[tuple[str, Markup, Markup], ...]
-    reply: Markup
-    own_links: Markup
-    other_links: Markup
+    # The plain sentence in place of words that cannot be read, or None.
+    gone: str | None
+    # Held or returned: its author still reads it.
+    waiting: bool
+    body: str
+    supports: tuple[tuple[str, str, str], ...]
+    reply: str
+    own_links: str
+    other_links: str
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadPieces:
+    """The pieces of one page, and the keysets of the pages around it."""
+
     opening: PostPiece | None
     posts: tuple[PostPiece, ...]
     ids: tuple[int, ...]
@@ -54,16 +57,24 @@ class ThreadPieces:
 _pieces: Cache[ThreadPieces] = Cache(entries=400)
 
 
-def thread_pieces(thread_id: int, version: int, after: str | None, count: int) -> ThreadPieces:
-    """The pieces of one page, from the cache when nothing has changed since."""
-    key = (current_app.config["DATABASE_URL"], thread_id, version, after, count, str(get_locale()))
-    return _pieces.get_or_make(key, lambda: _make(thread_id, after, count))
+def thread_pieces(
+    thread_id: int, version: int, after: str | None, count: int, *, buttons: bool = True
+) -> ThreadPieces:
+    """The pieces of one page, from the cache when nothing has changed since.
+
+    Without `buttons` they are made for paper.
+    """
+    database = current_app.config["DATABASE_URL"]
+    key = (database, thread_id, version, after, count, buttons, str(get_locale()))
+    return _pieces.get_or_make(key, lambda: _make(thread_id, after, count, buttons))
 
 
-def _make(thread_id: int, after: str | None, count: int) -> ThreadPieces:
+def _make(thread_id: int, after: str | None, count: int, buttons: bool) -> ThreadPieces:
     page = queries.thread_page(thread_id, after, count)
-    posts = tuple(_piece(row) for row in page.posts)
-    opening = _piece(page.opening) if page.opening is not None else None
+    macros = current_app.jinja_env.get_template("macros/post.html").module
+    words = post_words()
+    posts = tuple(_piece(row, macros, words, buttons) for row in page.posts)
+    opening = _piece(page.opening, macros, words, buttons) if page.opening is not None else None
     return ThreadPieces(
         opening=opening,
         posts=posts,
@@ -75,21 +86,10 @@ def _make(thread_id: int, after: str | None, count: int) -> ThreadPieces:
     )
 
 
-def _macro(name: str, *values: Any) -> Markup:
-    made: Markup = get_template_attribute(_MACROS, name)(*values)
-    return made
-
-
-def _answering(row: Row[Any]) -> str | None:
-    if row.parent_id is None or row.parent_path == "":
-        return None
-    return byline(_ParentAuthor(row)).name
-
-
 class _ParentAuthor:
     """The parent's author columns under the names that `byline` reads."""
 
-    def __init__(self, row: Row[Any]) -> None:
+    def __init__(self, row: AnyRow) -> None:
         self.author_id = row.parent_author_id
         self.guest_name = row.parent_guest_name
         self.as_member = row.parent_as_member
@@ -99,69 +99,90 @@ class _ParentAuthor:
         self.who_shown = False
 
 
-def _piece(row: Row[Any]) -> PostPiece:
+def _answering(row: AnyRow) -> str | None:
+    if row.parent_id is None or row.parent_path == "":
+        return None
+    return byline(_ParentAuthor(row)).name
+
+
+def _piece(row: AnyRow, macros: Any, words: PostWords, buttons: bool) -> PostPiece:
     author = byline(row)
     shown = row.state == PostState.PUBLISHED
-    head = _macro("post_head", row, author, _answering(row))
-    counts = {"me_too": row.me_too, "thinking": row.thinking, "helped": row.helped}
+    when = day(row.published_at or row.created_at)
+    head = macros.post_head(row, author, _answering(row), when, words)
     return PostPiece(
         id=row.id,
         author_id=row.author_id,
         depth=row.depth,
-        state=row.state,
-        gone=None if shown else _macro("post_gone", row.state),
-        body=head + _macro("post_words", row),
-        supports=tuple(
-            (
-                kind.value,
-                _macro("support", row.id, kind.value, counts[kind.value], False),
-                _macro("support", row.id, kind.value, counts[kind.value], True),
-            )
-            for kind in SupportKind
-        )
-        if shown
-        else (),
-        reply=_macro("reply_link", row, author.name),
-        own_links=_macro("own_links", row),
-        other_links=_macro("report_link", row, author.name),
+        gone=None if shown else words.gone[row.state],
+        waiting=row.state in {PostState.HELD, PostState.RETURNED},
+        body=str(head + macros.post_words(row)),
+        supports=_supports(row, macros, words) if shown and buttons else (),
+        reply=str(macros.reply_link(row, author.name, words)) if buttons else "",
+        own_links=str(macros.own_links(row, when, words)) if buttons else "",
+        other_links=str(macros.report_link(row, author.name, words)) if buttons else "",
     )
+
+
+def _supports(row: AnyRow, macros: Any, words: PostWords) -> tuple[tuple[str, str, str], ...]:
+    counts = {
+        SupportKind.ME_TOO: row.me_too,
+        SupportKind.THINKING: row.thinking,
+        SupportKind.HELPED: row.helped,
+    }
+    made = []
+    for kind, number in counts.items():
+        values = (row.id, kind.value, words.supports[kind.value], members_count(number))
+        made.append((kind.value, str(macros.support(*values, False)), str(macros.support(*values, True))))
+    return tuple(made)
+
+
+def _draw(piece: PostPiece, viewer_id: int, mine: set[tuple[int, str]], locked: bool) -> Iterator[str]:
+    """One post as this member sees it, in parts that are HTML already."""
+    own = piece.author_id == viewer_id
+    if piece.gone is not None:
+        yield from _draw_gone(piece, own)
+        return
+    yield (
+        f'<article class="post" id="post-{piece.id}" aria-labelledby="h{piece.id}" tabindex="-1">'
+        f'{piece.body}<div class="post-foot">'
+    )
+    if not own:
+        yield '<div class="supports">'
+        for kind, off, on in piece.supports:
+            yield on if (piece.id, kind) in mine else off
+        yield "</div>"
+    yield '<ul class="post-links">'
+    if not locked:
+        yield piece.reply
+    yield piece.own_links if own else piece.other_links
+    yield "</ul></div></article>"
+
+
+def _draw_gone(piece: PostPiece, own: bool) -> Iterator[str]:
+    words = escape(piece.gone)
+    if own and piece.waiting:
+        yield f'<article class="post" id="post-{piece.id}" tabindex="-1"><p><strong>{words}</strong></p>'
+        yield f'{piece.body}<ul class="post-links">{piece.own_links}</ul></article>'
+    else:
+        yield f'<p class="post post-gone" id="post-{piece.id}" tabindex="-1">{words}</p>'
 
 
 def draw(piece: PostPiece, viewer_id: int, mine: set[tuple[int, str]], locked: bool) -> Markup:
     """One post as this member sees it."""
-    own = piece.author_id == viewer_id
-    if piece.gone is not None:
-        return _gone(piece, own)
-    supports = Markup("").join(
-        on if (piece.id, kind) in mine else off for kind, off, on in piece.supports
-    )
-    links = piece.own_links if own else piece.other_links
-    foot = Markup('<div class="post-foot">{}<ul class="post-links">{}{}</ul></div>').format(
-        Markup('<div class="supports">{}</div>').format(supports) if not own else "",
-        "" if locked else piece.reply,
-        links,
-    )
-    return Markup('<article class="post" id="post-{}" aria-labelledby="h{}" tabindex="-1">{}{}</article>').format(
-        piece.id, piece.id, piece.body, foot
-    )
+    return Markup("".join(_draw(piece, viewer_id, mine, locked)))
 
 
-def _gone(piece: PostPiece, own: bool) -> Markup:
-    words: Markup = piece.gone or Markup("")
-    if own and piece.state in {PostState.HELD, PostState.RETURNED}:
-        return Markup(
-            '<article class="post" id="post-{}" tabindex="-1"><p><strong>{}</strong></p>{}'
-            '<ul class="post-links">{}</ul></article>'
-        ).format(piece.id, words, piece.body, piece.own_links)
-    return Markup('<p class="post post-gone" id="post-{}" tabindex="-1">{}</p>').format(piece.id, words)
-
-
-def draw_all(pieces: Sequence[PostPiece], viewer_id: int, mine: set[tuple[int, str]], locked: bool) -> Markup:
+def draw_all(
+    pieces: Sequence[PostPiece], viewer_id: int, mine: set[tuple[int, str]], locked: bool
+) -> Markup:
     """The list items of a thread."""
-    item = Markup('<li class="depth-{}">{}</li>\n')
-    return Markup("").join(
-        item.format(piece.depth, draw(piece, viewer_id, mine, locked)) for piece in pieces
-    )
+    parts: list[str] = []
+    for piece in pieces:
+        parts.append(f'<li class="depth-{piece.depth}">')
+        parts.extend(_draw(piece, viewer_id, mine, locked))
+        parts.append("</li>\n")
+    return Markup("".join(parts))
 
 
 def forget() -> None:

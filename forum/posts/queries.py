@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from forum.authors import AUTHOR_COLUMNS
 from forum.errors import NotFound
-from forum.extensions import db
+from forum.extensions import AnyRow, AnySelect, db, read
 from forum.models import (
     Article,
     ArticleState,
     Audience,
     ContextNote,
+    Follow,
+    FollowKind,
     Member,
     Post,
     PostRevision,
@@ -28,18 +30,6 @@ from forum.permissions import Action, Actor, may
 _Parent = aliased(Post)
 _ParentAuthor = aliased(Member)
 _Opening = aliased(Post)
-
-AUTHOR_COLUMNS = (
-    Post.author_id,
-    Post.guest_name,
-    Post.as_member,
-    Member.handle,
-    Member.role,
-    Member.who_here,
-    Member.who_shown,
-    Member.clinician_verified,
-    Member.state.label("author_state"),
-)
 
 _HEAD = (
     select(
@@ -56,13 +46,23 @@ _HEAD = (
         _Opening.author_id.label("opening_author_id"),
         _Opening.state.label("opening_state"),
         _Opening.as_member.label("opening_as_member"),
+        exists()
+        .where(
+            Follow.member_id == bindparam("viewer_id"),
+            Follow.kind == FollowKind.THREAD,
+            Follow.subject_id == Thread.id,
+        )
+        .label("followed"),
     )
     .select_from(Thread)
-    .outerjoin(Article, (Article.id == Thread.article_id) & (Article.state == ArticleState.PUBLISHED))
+    .outerjoin(
+        Article, (Article.id == Thread.article_id) & (Article.state == ArticleState.PUBLISHED)
+    )
     .outerjoin(_Opening, (_Opening.thread_id == Thread.id) & (_Opening.path == ""))
+    .where(Thread.id == bindparam("thread_id"))
 )
 
-_PAGE_ROWS: Select[Any] = (
+_PAGE_ROWS: AnySelect = (
     select(
         Post.id,
         Post.thread_id,
@@ -98,7 +98,13 @@ _PAGE_ROWS: Select[Any] = (
     .outerjoin(_Parent, _Parent.id == Post.parent_id)
     .outerjoin(_ParentAuthor, _ParentAuthor.id == _Parent.author_id)
     .outerjoin(ContextNote, (ContextNote.post_id == Post.id) & ContextNote.ended_at.is_(None))
-    .where(Post.state != PostState.AWAITING_EMAIL)
+    .where(
+        Post.thread_id == bindparam("thread_id"),
+        or_(Post.path == "", Post.path > bindparam("after")),
+        Post.state != PostState.AWAITING_EMAIL,
+    )
+    .order_by(Post.path)
+    .limit(bindparam("most"))
 )
 
 
@@ -106,15 +112,15 @@ _PAGE_ROWS: Select[Any] = (
 class ThreadPage:
     """Some posts of a thread in reading order, and whether there are more either way."""
 
-    opening: Row[Any] | None
-    posts: Sequence[Row[Any]]
+    opening: AnyRow | None
+    posts: Sequence[AnyRow]
     earlier: bool
     later: bool
 
 
-def thread_head(thread_id: int, viewer: Actor) -> Row[Any]:
+def thread_head(thread_id: int, viewer: Actor) -> AnyRow:
     """A thread with what it hangs under. Raises NotFound; members may read every thread that lives."""
-    row = db.session.execute(_HEAD.where(Thread.id == thread_id)).first()
+    row = next(iter(read(_HEAD, thread_id=thread_id, viewer_id=viewer.id)), None)
     if row is None or (row.slug is None and row.opening_id is None):
         raise NotFound
     if row.opening_id is not None and not _opening_is_readable(row, viewer):
@@ -122,7 +128,7 @@ def thread_head(thread_id: int, viewer: Actor) -> Row[Any]:
     return row
 
 
-def _opening_is_readable(row: Row[Any], viewer: Actor) -> bool:
+def _opening_is_readable(row: AnyRow, viewer: Actor) -> bool:
     if row.opening_state == PostState.AWAITING_EMAIL:
         return False
     if row.opening_state == PostState.PUBLISHED or row.answers:
@@ -132,15 +138,13 @@ def _opening_is_readable(row: Row[Any], viewer: Actor) -> bool:
 
 def thread_page(thread_id: int, after: str | None, count: int = Thread.PAGE) -> ThreadPage:
     """The posts behind the keyset `after`. The opening post comes with every page."""
-    rows = _PAGE_ROWS.where(Post.thread_id == thread_id)
-    opening_or_page = rows.where(or_(Post.path == "", Post.path > (after or "")))
-    found = db.session.execute(opening_or_page.order_by(Post.path).limit(count + 2)).all()
+    found = read(_PAGE_ROWS, thread_id=thread_id, after=after or "", most=count + 2)
     opening = found[0] if found and found[0].path == "" else None
     posts = found[1:] if opening is not None else found
     return ThreadPage(opening, posts[:count], earlier=after is not None, later=len(posts) > count)
 
 
-def first_posts(thread_id: int, count: int = Thread.PAGE) -> Sequence[Row[Any]]:
+def first_posts(thread_id: int, count: int = Thread.PAGE) -> Sequence[AnyRow]:
     return thread_page(thread_id, None, count).posts
 
 
@@ -195,14 +199,16 @@ def page_of_post(post_id: int, viewer: Actor) -> tuple[int, str | None, str]:
     return row.thread_id, before if (position or 0) >= Thread.PAGE else None, row.path
 
 
-def own_supports(member_id: int, thread_id: int, post_ids: Sequence[int]) -> set[tuple[int, str]]:
+_OWN_SUPPORTS = select(Support.post_id, Support.kind).where(
+    Support.member_id == bindparam("member_id"),
+    Support.post_id.in_(bindparam("post_ids", expanding=True)),
+)
+
+
+def own_supports(member_id: int, post_ids: Sequence[int]) -> set[tuple[int, str]]:
     """Which supports of these posts are this member's: (post id, kind)."""
-    rows = db.session.execute(
-        select(Support.post_id, Support.kind).where(
-            Support.member_id == member_id, Support.post_id.in_(post_ids)
-        )
-    )
-    return {(row.post_id, row.kind.value) for row in rows}
+    rows = read(_OWN_SUPPORTS, member_id=member_id, post_ids=list(post_ids))
+    return {(post_id, kind.value) for post_id, kind in rows}
 
 
 def readable_post(post_id: int, viewer: Actor) -> Post:
@@ -217,21 +223,25 @@ def readable_post(post_id: int, viewer: Actor) -> Post:
     return found
 
 
-def post_author(post_id: int) -> Row[Any]:
+def post_author(post_id: int) -> AnyRow:
     """The columns that `byline` needs."""
     return db.session.execute(
-        select(*AUTHOR_COLUMNS).outerjoin(Member, Member.id == Post.author_id).where(Post.id == post_id)
+        select(*AUTHOR_COLUMNS)
+        .outerjoin(Member, Member.id == Post.author_id)
+        .where(Post.id == post_id)
     ).one()
 
 
 def revisions(post_id: int) -> Sequence[PostRevision]:
     """Earlier versions of a post, newest first."""
     return db.session.scalars(
-        select(PostRevision).where(PostRevision.post_id == post_id).order_by(PostRevision.version.desc())
+        select(PostRevision)
+        .where(PostRevision.post_id == post_id)
+        .order_by(PostRevision.version.desc())
     ).all()
 
 
-def teasers(thread_id: int, count: int = 5) -> Sequence[Row[Any]]:
+def teasers(thread_id: int, count: int = 5) -> Sequence[AnyRow]:
     """What guests see: newest posts for everyone, never one that is held or has an open case."""
     return db.session.execute(
         select(Post.id, Post.teaser, Post.published_at, *AUTHOR_COLUMNS)
@@ -249,10 +259,10 @@ def teasers(thread_id: int, count: int = 5) -> Sequence[Row[Any]]:
     ).all()
 
 
-def own_guest_post(post_id: int) -> tuple[Post, Row[Any]]:
+def own_guest_post(post_id: int) -> tuple[Post, AnyRow]:
     """A guest's post that was confirmed just now, and its thread."""
     post = db.session.get_one(Post, post_id)
-    head = db.session.execute(_HEAD.where(Thread.id == post.thread_id)).one()
+    head = read(_HEAD, thread_id=post.thread_id, viewer_id=None)[0]
     return post, head
 
 

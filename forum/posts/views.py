@@ -5,15 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from forum.authors import byline
 from forum.errors import Invalid, NotFound
 from forum.models import ReportReason, Thread
 from forum.moderation import queries as moderation
 from forum.moderation import reporting
 from forum.moderation.forms import ReportForm
-from forum.activity import queries as activity
 from forum.permissions import Action, may
 from forum.posts import pieces, queries
-from forum.posts.byline import byline
 from forum.posts.paths import read_path
 from forum.web.care import asked_care
 from forum.web.paging import go
@@ -28,7 +27,7 @@ def thread(thread_id: int) -> ResponseReturnValue:
     head = queries.thread_head(thread_id, me)
     after = read_path(request.args.get("after"))
     page = pieces.thread_pieces(thread_id, head.version, after, Thread.PAGE)
-    mine = queries.own_supports(me.id, thread_id, page.ids)
+    mine = queries.own_supports(me.id, page.ids)
     return render_template(
         "posts/thread.html",
         head=head,
@@ -36,7 +35,7 @@ def thread(thread_id: int) -> ResponseReturnValue:
         opening=pieces.draw(page.opening, me.id, mine, head.locked) if page.opening else None,
         items=pieces.draw_all(page.posts, me.id, mine, head.locked),
         care=asked_care(),
-        follows=activity.follows_thread(me.id, thread_id),
+        follows=head.followed,
         section="articles" if head.slug else "activities",
     )
 
@@ -61,7 +60,9 @@ def last(thread_id: int) -> ResponseReturnValue:
 def print_thread(thread_id: int) -> ResponseReturnValue:
     """Up to 200 posts on paper, without buttons."""
     head = queries.thread_head(thread_id, member())
-    page = pieces.thread_pieces(thread_id, head.version, None, Thread.PRINT_LIMIT)
+    page = pieces.thread_pieces(
+        thread_id, head.version, None, Thread.PRINT_LIMIT, buttons=False
+    )
     return render_template("posts/print.html", head=head, page=page)
 
 
@@ -72,7 +73,11 @@ def permalink(post_id: int) -> ResponseReturnValue:
     kept = [("after", after)] if after else []
     kept += [("notice", value) for value in request.args.getlist("notice")]
     kept += [("care", value) for value in request.args.getlist("care")]
-    query = "&".join(f"{name}={value}" for name, value in kept if str(value).replace("_", "").replace("-", "").isalnum())
+    query = "&".join(
+        f"{name}={value}"
+        for name, value in kept
+        if str(value).replace("_", "").replace("-", "").isalnum()
+    )
     return go(f"/threads/{thread_id}" + (f"?{query}" if query else ""), anchor=f"post-{post_id}")
 
 
@@ -106,7 +111,9 @@ def report(post_id: int) -> ResponseReturnValue:
     form = ReportForm()
     if form.validate_on_submit():
         try:
-            care = reporting.report(me, post_id, ReportReason(form.reason.data), form.words.data or "")
+            care = reporting.report(
+                me, post_id, ReportReason(form.reason.data), form.words.data or ""
+            )
             asked = "".join(f"&care={kind.value}" for kind in care)
             return go(f"/posts/{post_id}?notice=reported{asked}")
         except Invalid as error:

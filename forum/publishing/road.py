@@ -23,8 +23,8 @@ from forum.mail import outbox
 from forum.models import (
     Audience,
     Level,
-    Outcome,
     OutboxMessage,
+    Outcome,
     Post,
     PostKind,
     PostRevision,
@@ -106,7 +106,10 @@ def check_words(writing: Writing) -> tuple[str | None, str]:
         count = len(source) - Post.LONGEST
         raise Invalid(
             "words",
-            _("This is too long by %(count)s letters. Please shorten it, or send it in two parts.", count=count),
+            _(
+                "This is too long by %(count)s letters. Please shorten it, or send it in two parts.",
+                count=count,
+            ),
         )
     title = clean_line(writing.title or "") or None
     if title and len(title) > Post.LONGEST_TITLE:
@@ -120,14 +123,22 @@ def _make_ready(writing: Writing) -> _Ready:
     title, source = check_words(writing)
     verdict = look_at(title, source, writing.kind.value)
     return _Ready(
-        source, title, str(render(source)), teaser(source), verdict, decide(verdict), verdict.guidance
+        source,
+        title,
+        str(render(source)),
+        teaser(source),
+        verdict,
+        decide(verdict),
+        verdict.guidance,
     )
 
 
 def _allow(writer: Writer) -> None:
     who = f"member:{writer.member_id}" if writer.member_id else request_source()
     if not spend("post", who, int(current_app.config["POSTS_PER_HOUR"]), timedelta(hours=1)):
-        raise TooMany(_("That was a lot in one hour. Your words are below; please send them a little later."))
+        raise TooMany(
+            _("That was a lot in one hour. Your words are below; please send them a little later.")
+        )
 
 
 def answer(writer: Writer, writing: Writing, thread_id: int, parent_id: int | None) -> Sent:
@@ -156,7 +167,9 @@ def _parent_in(thread_id: int, parent_id: int | None) -> Post | None:
         return db.session.scalar(select(Post).where(Post.thread_id == thread_id, Post.path == ""))
     parent = db.session.get(Post, parent_id)
     if parent is None or parent.thread_id != thread_id or parent.state != PostState.PUBLISHED:
-        raise Invalid("words", _("The post you answer is gone. You can write to the whole talk instead."))
+        raise Invalid(
+            "words", _("The post you answer is gone. You can write to the whole talk instead.")
+        )
     return parent
 
 
@@ -235,7 +248,9 @@ def _store(
     db.session.add(post)
     db.session.flush()
     if not opening:
-        post.path, post.depth = place(post.id, parent.path if parent else None, parent.depth if parent else 0)
+        post.path, post.depth = place(
+            post.id, parent.path if parent else None, parent.depth if parent else 0
+        )
     keep_findings(post, ready.verdict)
     if writer.is_guest:
         _ask_guest_to_confirm(post, writer.newsletter)
@@ -312,7 +327,12 @@ def edit(actor: Actor, post_id: int, read_version: int, writing: Writing) -> Sen
         change_state(post, post.state, Why(Outcome.ACCEPT, "settings changed", actor_id=actor.id))
         return Sent(post.id, post.thread_id, post.state)
     _keep_revision(post)
-    post.title, post.source, post.html, post.teaser = ready.title, ready.source, ready.html, ready.teaser
+    post.title, post.source, post.html, post.teaser = (
+        ready.title,
+        ready.source,
+        ready.html,
+        ready.teaser,
+    )
     post.audience, post.as_member = writing.audience, writing.as_member
     post.version += 1
     post.edited_at = clock.now()
@@ -351,6 +371,8 @@ def withdraw(actor: Actor, post_id: int) -> Post:
     if (case := cases.open_case_of(post.id)) is not None:
         cases.close_case(case, post)
     change_state(
-        post, PostState.WITHDRAWN, Why(Outcome.WITHDRAW, "taken down by its author", actor_id=actor.id)
+        post,
+        PostState.WITHDRAWN,
+        Why(Outcome.WITHDRAW, "taken down by its author", actor_id=actor.id),
     )
     return post

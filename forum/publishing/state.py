@@ -71,4 +71,6 @@ def _count(post: Post, *, came: bool, was: bool) -> None:
 
 def touch_thread(thread_id: int) -> None:
     """Something readers see has changed: caches keyed by the version are out of date."""
-    db.session.execute(update(Thread).where(Thread.id == thread_id).values(version=Thread.version + 1))
+    db.session.execute(
+        update(Thread).where(Thread.id == thread_id).values(version=Thread.version + 1)
+    )

@@ -74,16 +74,22 @@ def prepare(ruling: Ruling) -> Ruling:
     if ruling.outcome is Outcome.PUBLISH_WITH_NOTE:
         if not note:
             raise Invalid("note", _("Please write the note that readers will see."))
-        sources = tuple((clean_line(title), _source_url(url)) for title, url in ruling.sources if title.strip())
+        sources = tuple(
+            (clean_line(title), _source_url(url)) for title, url in ruling.sources if title.strip()
+        )
         if not sources:
-            raise Invalid("source_title", _("Please name a source, so that readers can check the note."))
+            raise Invalid(
+                "source_title", _("Please name a source, so that readers can check the note.")
+            )
     return Ruling(ruling.outcome, reason, message, note, sources, str(render(note)))
 
 
 def _source_url(url: str) -> str:
     url = url.strip()
     if url and not url.startswith("https://"):
-        raise Invalid("source_url", _("Please give an address that begins with https://, or leave it empty."))
+        raise Invalid(
+            "source_url", _("Please give an address that begins with https://, or leave it empty.")
+        )
     return url
 
 
@@ -101,7 +107,9 @@ def rule(actor: Actor, case_id: int, read_version: int, ruling: Ruling) -> Decis
     if case.closed_at is not None:
         raise AlreadyDecided(_("This case was decided already. Nothing was changed by you."))
     if post.version != read_version:
-        raise TextMoved(_("The author has changed the words since you read them. Here is the new text."))
+        raise TextMoved(
+            _("The author has changed the words since you read them. Here is the new text.")
+        )
     decision = change_state(
         post,
         _state_after(post, ruling.outcome),
@@ -129,9 +137,7 @@ def _state_after(post: Post, outcome: Outcome) -> PostState:
 
 def _must_act_alone(actor: Actor, post: Post) -> bool:
     """A site of one: with fewer than two moderators an admin may rule even on their own post."""
-    return (
-        actor.role is Role.ADMIN and post.author_id == actor.id and len(cases.moderators()) < 2
-    )
+    return actor.role is Role.ADMIN and post.author_id == actor.id and len(cases.moderators()) < 2
 
 
 def _set_note(actor: Actor, post: Post, decision: Decision, ruling: Ruling) -> None:
@@ -159,10 +165,16 @@ def _set_note(actor: Actor, post: Post, decision: Decision, ruling: Ruling) -> N
 
 
 def _tell(post: Post, case: Case, decision: Decision) -> None:
-    if decision.old_state != PostState.PUBLISHED and post.state == PostState.PUBLISHED and post.path:
+    if (
+        decision.old_state != PostState.PUBLISHED
+        and post.state == PostState.PUBLISHED
+        and post.path
+    ):
         telling.tell_of_answer(post)
     _tell_author(post, decision)
-    reporters = db.session.scalars(select(Report.reporter_id).where(Report.case_id == case.id).distinct())
+    reporters = db.session.scalars(
+        select(Report.reporter_id).where(Report.case_id == case.id).distinct()
+    )
     for reporter_id in reporters:
         telling.tell_reporter(reporter_id, post, decision.id)
 
@@ -190,5 +202,3 @@ def _tell_author(post: Post, decision: Decision) -> None:
                 "url": outbox.link(f"/posts/{post.id}/decision") if author else "",
             },
         )
-
-

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from forum import consent, proofs
 from forum.accounts.services import read_handle
 from forum.addresses import read_address
+from forum.authors import byline
 from forum.claims import screen
 from forum.digest import services as digest
 from forum.errors import Invalid, NotFound, Stale
 from forum.models import Audience, ConsentPurpose, PostKind, PostState, Purpose
 from forum.permissions import Action, may
 from forum.posts import queries
-from forum.posts.byline import byline
 from forum.publishing import road
 from forum.publishing.forms import GuestPostForm, PostForm, ThreadForm
 from forum.text import LONGEST, render
@@ -85,7 +85,9 @@ def _answer(thread_id: int, parent_id: int | None) -> ResponseReturnValue:
     elif form.validate():
         try:
             if isinstance(person, Viewer):
-                return _after(road.answer(road.Writer(person.id), _writing(form), thread_id, parent_id))
+                return _after(
+                    road.answer(road.Writer(person.id), _writing(form), thread_id, parent_id)
+                )
             return _send_as_guest(form, thread_id, parent_id)
         except Invalid as error:
             form.blame(error)

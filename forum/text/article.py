@@ -144,7 +144,9 @@ class _Writer:
         title = token.info.strip().removeprefix(kind).strip()
         if not title:
             raise ArticleTextError(self.line, f"the callout “{kind}” has no title")
-        return f'<aside class="callout callout-{kind}"><p class="callout-title">{escape(title)}</p>\n'
+        return (
+            f'<aside class="callout callout-{kind}"><p class="callout-title">{escape(title)}</p>\n'
+        )
 
     def _inline(self, token: Token) -> str:
         if token.type == "citation":
@@ -161,7 +163,8 @@ class _Writer:
             raise ArticleTextError(self.line, f"the source “{key}” is not in the list of sources")
         self.cited[key] = self.cited.get(key, 0) + 1
         mark = f' id="cite-{number}"' if self.cited[key] == 1 else ""
-        return f'<sup class="cite"><a{mark} href="#source-{number}" aria-label="Source {number}">{number}</a></sup>'
+        link = f'<a{mark} href="#source-{number}" aria-label="Source {number}">{number}</a>'
+        return f'<sup class="cite">{link}</sup>'
 
     def _explain(self, slug: str, words: str | None) -> str:
         term = self.glossary.get(slug)

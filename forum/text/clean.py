@@ -1,4 +1,4 @@
-"""What is taken out of text before anything else sees it: signs that no database or page can hold."""
+"""What is taken out of text first of all: signs that no database or page can hold."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 # Controls but tab and newline; halves of surrogate pairs, which cannot be encoded.
-_UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff￾￿]")
+_UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Marks that turn the direction of what follows, so that a name or link reads as another one.
-_TURNING = re.compile("[‪-‮⁦-⁩]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_source(text: str) -> str:

@@ -12,7 +12,9 @@ TEASER = 240
 _LONGEST_SENTENCE = 360
 
 _END = re.compile(r"""[.!?…。]["'”’)\]]*(?=\s|$)""")
-_ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx|no)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx|no)\.$", re.IGNORECASE
+)
 
 
 def plain(source: str) -> str:

@@ -21,7 +21,7 @@ _TABLE = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An allow-list: which elements with which attributes, and whether bare addresses are linked."""
+    """An allow-list: which elements and attributes, and whether bare addresses are linked."""
 
     tags: frozenset[str]
     attributes: Mapping[str, frozenset[str]]
@@ -51,13 +51,14 @@ ARTICLE = Profile(
     links=False,
 )
 
-_Attributes = MutableMapping[tuple[str | None, str] | str, str]
+_Attributes = MutableMapping[tuple[str | None, str], str]
 
 
 def _secure(attributes: _Attributes, new: bool = False) -> _Attributes:
     """linkify writes http:// before bare names; the web of today answers to https."""
     href = attributes.get((None, "href"), "")
-    shown = attributes.get("_text", "")
+    # bleach keeps the words of the link under a plain key beside the pairs.
+    shown = attributes.get("_text", "")  # type: ignore[call-overload]
     if new and href.startswith("http://") and not shown.startswith("http://"):
         attributes[(None, "href")] = "https://" + href.removeprefix("http://")
     return attributes

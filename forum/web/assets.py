@@ -15,7 +15,8 @@ from forum.web.gate import public
 _LAYERS = ("reset", "tokens", "base", "layout", "components", "comfort", "print")
 # The icons of all pages. An icon never stands alone: words are always beside it.
 ICONS = (
-    "bell", "book-open", "check", "circle-question-mark", "circle-user-round", "coffee", "hand-heart", "house",
+    "bell", "book-open", "check", "circle-question-mark", "circle-user-round", "coffee",
+    "hand-heart", "house",
     "inbox", "info", "life-buoy", "log-in", "mail", "menu", "message-circle", "pencil", "printer",
     "sprout", "triangle-alert", "users",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Answers when something went wrong: what happened, that nothing was lost, and the one next thing."""
+"""Answers when something went wrong: what happened, that nothing was lost, the one next thing."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def forged(_error: ForgedForm) -> ResponseReturnValue:
     return _page(
         400,
         _("We could not be sure this form came from you"),
-        _("This happens when a page was open for long. Your words are below. Go back and send again."),
+        _(
+            "This happens when a page was open for long. Your words are below. "
+            "Go back and send again."
+        ),
     )
 
 
@@ -55,10 +58,16 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if status == 413:
         return _page(413, _("That was too much at once"), _("Please send a shorter text."))
     if status == 411:
-        return _page(411, _("That form came without its length"), _("Please send it again from the page."))
+        return _page(
+            411, _("That form came without its length"), _("Please send it again from the page.")
+        )
     if status >= 500:
         return server_error(error)
-    return _page(status, _("That did not work"), _("The address or the form was not complete. Go back and try again."))
+    return _page(
+        status,
+        _("That did not work"),
+        _("The address or the form was not complete. Go back and try again."),
+    )
 
 
 def server_error(error: Exception) -> ResponseReturnValue:
@@ -71,7 +80,10 @@ def server_error(error: Exception) -> ResponseReturnValue:
         return _page(
             500,
             _("Something broke on our side"),
-            _("We are sorry. It is written down and will be looked at. Your words are below; try again in a while."),
+            _(
+                "We are sorry. It is written down and will be looked at. "
+                "Your words are below; try again in a while."
+            ),
         )
     except Exception as again:
         # Without a database not even the viewer is known, and a page needs one.
@@ -100,7 +112,7 @@ def _bare_page() -> str:
 
 def init_app(app: Flask) -> None:
     # Flask's own line would hold the path, which may be a secret link, and the error's message.
-    app.log_exception = lambda info: None  # type: ignore[method-assign]
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(ForgedForm, forged)
     app.register_error_handler(HTTPException, http_error)

@@ -11,8 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from forum.errors import Invalid
-
+from forum.errors import Invalid, Refusal
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -23,13 +22,21 @@ class PageForm(FlaskForm):
     class Meta:
         csrf = False
 
-    def blame(self, error: Invalid) -> None:
-        """Put a service's refusal beside the field it belongs to."""
-        field = self._fields.get(error.field)
+    _refused_with = Invalid.status
+
+    def blame(self, error: Refusal) -> None:
+        """Put a service's refusal beside the field it belongs to, or above the form."""
+        self._refused_with = error.status
+        field = self._fields.get(error.field) if isinstance(error, Invalid) else None
         if field is None:
             self.form_errors.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+    @property
+    def status(self) -> int:
+        """The status of a page that shows this form."""
+        return self._refused_with if self.errors else 200
 
 
 def pick(label: Any, choices: Mapping[Kind, Any], default: Kind | None = None) -> RadioField:

@@ -34,7 +34,7 @@ def _one_at_a_time(book: Session, kind: str, hashed: str) -> None:
 
 
 def spend(kind: str, subject: str, most: int, within: timedelta) -> bool:
-    """Count one try of `kind` by `subject`. False when it is one too many; then it is not counted."""
+    """Count one try of `kind` by `subject`. False when it is one too many, which is not counted."""
     since = clock.now() - within
     hashed = keyed(subject)
     with ledger() as book:

@@ -33,5 +33,6 @@ def init_app(app: Flask) -> None:
     def write(response: Response) -> Response:
         if response.status_code >= 500:
             took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
-            log.error("%s %s %s %.0fms", request.method, request.endpoint, response.status_code, took)
+            status = response.status_code
+            log.error("%s %s %s %.0fms", request.method, request.endpoint, status, took)
         return response

@@ -29,7 +29,10 @@ NOTICES = {
     "sessions-ended": _l("All your other devices are signed out."),
     "email-sent": _l("We sent a link to the new address. Nothing changes until you open it."),
     "email-changed": _l("Your e-mail address is changed."),
-    "email-undone": _l("The change is undone. Your old address is back, all devices are signed out."),
+    "email-undone": _l(
+        "The change is undone. Your old address is back, all devices are signed out, "
+        "and the password is removed."
+    ),
     "decided": _l("Decided. The author will hear of it."),
     "thanks-error": _l("Thank you. An editor will check what you told us."),
     "notices-read": _l("All marked as read."),

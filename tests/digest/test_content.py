@@ -47,6 +47,13 @@ def mail_for(email: str) -> str:
     return made.body if made else ""
 
 
+def headings(body: str) -> list[str]:
+    """The headings of the things in a mail; the last one of a mail is ours."""
+    found = [line for line in body.split("\n") if line.startswith("# ")]
+    assert found[-1] == "# At any time"
+    return found[:-1]
+
+
 def ask(author: Member, title: str = "Does heat make it worse?", **values) -> Post:
     values.setdefault("audience", Audience.EVERYONE)
     return make_thread(
@@ -85,6 +92,13 @@ def test_the_first_line_says_how_many_and_how_long_and_nothing_of_health(app, be
     ask(ben)
     first = mail_for(STRANGER).split("\n", 1)[0]
     assert first == "2 things for you, about 1 minute to read."
+
+
+def test_nothing_of_health_stands_where_mail_programs_show_the_beginning(app, ben, cora):
+    thread = make_thread(cora)
+    make_post(thread.thread_id, ben, "My breathing was bad.")
+    body = " ".join(mail_for(cora.email).split())
+    assert body.index("# A new answer") > 200
 
 
 def test_an_old_article_is_no_news_until_it_is_brought_up_to_date(app):
@@ -273,7 +287,7 @@ def test_titles_and_words_cannot_shape_the_mail(app, cora, title):
     ask(hostile, title, teaser="https://evil.example/ is good:\n\nhttps://evil.example/")
     body = mail_for(cora.email)
     assert not any(line.startswith("https://evil") for line in body.split("\n"))
-    assert sum(line.startswith("# ") for line in body.split("\n")) == 1
+    assert len(headings(body)) == 1
 
 
 def test_there_is_a_ceiling_and_no_kind_crowds_out_the_others(app, ben, cora):
@@ -282,7 +296,7 @@ def test_there_is_a_ceiling_and_no_kind_crowds_out_the_others(app, ben, cora):
     for number in range(3):
         ask(ben, f"Question {number}?")
     body = mail_for(cora.email)
-    assert body.count("# ") == Edition.MOST_ITEMS
+    assert len(headings(body)) == Edition.MOST_ITEMS
     assert all(f"Question {number}?" in body for number in range(3))
 
 

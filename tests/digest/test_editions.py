@@ -101,7 +101,12 @@ def test_windows_follow_one_another_without_a_gap(app):
 
 def test_the_subject_is_neutral_and_text_and_html_say_the_same(app):
     subscribed()
-    make_article("crisis", "Myasthenic crisis", summary="When breathing gets hard.")
+    make_article(
+        "crisis",
+        "Myasthenic crisis",
+        summary="When breathing gets hard.",
+        created_at=clock.now(),
+    )
     with clock.travel(WEEK + timedelta(minutes=1)):
         [letter] = run(app)
         today = clock.now()

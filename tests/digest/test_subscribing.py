@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -179,6 +180,28 @@ def test_a_member_subscribes_with_one_press_and_the_consent_is_kept(app, browse)
     cora.post("/subscribe", data={"frequency": "monthly"})
     assert subscription().frequency is Frequency.MONTHLY
     assert len(consents()) == 1, "changing how often is no new consent"
+
+
+def test_two_presses_at_once_are_one_subscription(app):
+    failed = []
+
+    def press_once() -> None:
+        with app.app_context():
+            try:
+                gate.wait()
+                with unit_of_work():
+                    services.subscribe_member(CORA, Frequency.WEEKLY)
+            except Exception as error:
+                failed.append(error)
+
+    gate = threading.Barrier(6)
+    presses = [threading.Thread(target=press_once) for _ in range(6)]
+    for each in presses:
+        each.start()
+    for each in presses:
+        each.join()
+    assert failed == []
+    assert subscription().state is SubscriptionState.ACTIVE
 
 
 def test_a_member_cannot_subscribe_another_address(app, browse):

@@ -39,13 +39,13 @@ def deliver(app: Flask) -> list[EmailMessage]:
 def text_of(letter: EmailMessage) -> str:
     part = letter.get_body(("plain",))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def html_of(letter: EmailMessage) -> str:
     part = letter.get_body(("html",))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def links_of(letter: EmailMessage) -> list[str]:

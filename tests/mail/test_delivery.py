@@ -81,7 +81,7 @@ def test_a_worker_killed_in_the_middle_repeats_one_mail_with_the_same_id(
     write("cora@example.org")
     write("ben@example.org")
     worker = process("mail", "send")
-    assert office.in_hand.wait(20)
+    assert office.in_hand.wait(60)
     os.kill(worker.pid, signal.SIGKILL)
     worker.communicate()
     office.held.clear()
@@ -109,7 +109,7 @@ def test_a_slow_worker_that_was_taken_for_dead_does_not_send_a_third_time(
 
     slow = threading.Thread(target=slowly)
     slow.start()
-    assert office.in_hand.wait(20)
+    assert office.in_hand.wait(60)
     office.held.clear()
     with clock.travel(timedelta(minutes=CLAIM_MINUTES, seconds=1)):
         assert send() == 1, "the other worker takes it over"
@@ -124,7 +124,7 @@ def test_many_processes_never_send_one_mail_twice(office, write, process):
     for number in range(60):
         write(f"reader{number}@example.org")
     workers = [process("mail", "send") for _ in range(3)]
-    said = [worker.communicate(timeout=60) for worker in workers]
+    said = [worker.communicate(timeout=100) for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0, 0], said
     assert len(office.letters) == 60
     assert len(set(office.recipients)) == 60

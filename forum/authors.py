@@ -11,7 +11,21 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from forum.models import MemberState, Role, WhoHere
+from forum.models import Member, MemberState, Post, Role, WhoHere
+
+# What `byline` reads, for queries that join Post and Member.
+AUTHOR_COLUMNS = (
+    Post.author_id,
+    Post.guest_name,
+    Post.as_member,
+    Member.handle,
+    Member.role,
+    Member.who_here,
+    Member.who_shown,
+    Member.clinician_verified,
+    Member.state.label("author_state"),
+)
+
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""CPU time of a server and its database per request, from the kernel's own counters."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / _TICK
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if parent == pid:
+                found.append(int(entry.name))
+    return found
+
+
+def _postgres_pids() -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if (entry / "comm").read_text().strip() == "postgres":
+                    found.append(int(entry.name))
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+    return found
+
+
+class Server:
+    """One worker of the web server, as `make run` starts it, on a free loopback port."""
+
+    def __init__(self, environ: dict[str, str], port: int) -> None:
+        self.port = port
+        self.postgres = environ["DATABASE_URL"].startswith("postgresql")
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+        command += ["--port", str(self.port), "--workers", "1", "--blocking-threads", "1"]
+        command += ["--log-level", "warning", "bench.app:app"]
+        self.process = subprocess.Popen(command, env={**os.environ, **environ})
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                    break
+            except OSError:
+                if self.process.poll() is not None:
+                    raise RuntimeError("the server ended while starting") from None
+                time.sleep(0.1)
+        self.get("/bare/", {})
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+    def _connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def get(self, path: str, headers: dict[str, str]) -> bytes:
+        connection = self._connect()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+        connection.close()
+        return body
+
+    def _cpu_now(self) -> float:
+        pids = [self.process.pid, *_children(self.process.pid)]
+        if self.postgres:
+            pids += _postgres_pids()
+        total = 0.0
+        for pid in pids:
+            try:
+                total += _cpu(pid)
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+        return total
+
+    def cost(self, path: str, headers: dict[str, str], seconds: float) -> float:
+        """CPU milliseconds per request of `path`, application and database together."""
+        for _ in range(20):
+            self.get(path, headers)
+        connection = self._connect()
+        count = 0
+        began, before = time.monotonic(), self._cpu_now()
+        while time.monotonic() - began < seconds:
+            connection.request("GET", path, headers=headers)
+            connection.getresponse().read()
+            count += 1
+        spent = self._cpu_now() - before
+        connection.close()
+        return spent / count * 1000

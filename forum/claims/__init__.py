@@ -1,0 +1,31 @@
+"""Screen what members write for health claims and for signs of danger.
+
+Strings in, values out: nothing here knows of the application, the database or the web.
+"""
+
+from forum.claims.engine import rules, screen
+from forum.claims.lines import screen_lines
+from forum.claims.model import (
+    VERSION,
+    Action,
+    Category,
+    Finding,
+    Guidance,
+    Rule,
+    Verdict,
+    highest,
+)
+
+__all__ = [
+    "VERSION",
+    "Action",
+    "Category",
+    "Finding",
+    "Guidance",
+    "Rule",
+    "Verdict",
+    "highest",
+    "rules",
+    "screen",
+    "screen_lines",
+]

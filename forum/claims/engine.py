@@ -1,0 +1,221 @@
+"""Put a text through every rule and draw the verdict."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from forum.claims.context import GUARDS, Match, against
+from forum.claims.exceptions import GUARDS as EXCEPTIONS
+from forum.claims.language import UNKNOWN
+from forum.claims.lexicon import LANGUAGES
+from forum.claims.model import N_, Action, Category, Finding, Guidance, Rule, Verdict, highest
+from forum.claims.pattern import Pattern, find
+from forum.claims.reading import Reading, Sentence, read
+from forum.claims.rules import Spec, all_specs, cite
+
+WINDOW = 20_000
+OVERLAP = 400
+LONGEST = 200_000
+PER_RULE = 3
+
+_UNKNOWN = Rule(
+    id="general.language",
+    category=None,
+    action=Action.REVIEW,
+    catches=N_("A text in a language that the engine does not know."),
+    example="Jestem bardzo zmeczony i nie wiem, co robic.",
+    source="community rule",
+    reason=N_("The engine does not know this language, so a person looks at it."),
+)
+_ORDER = {category: place for place, category in enumerate(Category)}
+_LOADING = threading.Lock()
+
+
+Place = tuple[int, Spec, Pattern]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Patterns of one language by the letters that they cannot do without."""
+
+    by_letter: dict[str, tuple[Place, ...]]
+    always: tuple[Place, ...]
+
+    def candidates(self, letters: frozenset[str]) -> list[Place]:
+        """Patterns that a sentence with these letters could match, in the order of the rules."""
+        found = {place[0]: place for place in self.always}
+        for letter in letters:
+            for place in self.by_letter.get(letter, ()):
+                if place[0] not in found and place[2].possible(letters):
+                    found[place[0]] = place
+        return [found[number] for number in sorted(found)]
+
+
+@cache
+def _index() -> dict[str, _Index]:
+    """Rules by language, each pattern with its rule."""
+    result = {}
+    for language in LANGUAGES:
+        table: dict[str, list[Place]] = defaultdict(list)
+        always: list[Place] = []
+        number = 0
+        for rule in all_specs():
+            for pattern in rule.patterns if language in rule.languages else ():
+                number += 1
+                place = (number, rule, pattern)
+                if not pattern.needs:
+                    always.append(place)
+                for letter in pattern.needs[0] if pattern.needs else ():
+                    table[letter].append(place)
+        by_letter = {letter: tuple(places) for letter, places in table.items()}
+        result[language] = _Index(by_letter, tuple(always))
+    return result
+
+
+def _ready() -> dict[str, _Index]:
+    with _LOADING:
+        return _index()
+
+
+def screen(text: str, context: str = "comment") -> Verdict:
+    """Judge one text. The same text always gets the same verdict."""
+    _ready()
+    findings: list[Finding] = []
+    languages: list[str] = []
+    for start, part in _windows(text[:LONGEST]):
+        reading = read(part)
+        languages.append(reading.language)
+        findings.extend(_shifted(finding, start) for finding in _findings(reading, context))
+    return _verdict(findings, languages[0] if languages else "en")
+
+
+def _windows(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces of bounded size that overlap a little."""
+    start = 0
+    while True:
+        yield start, text[start : start + WINDOW]
+        start += WINDOW - OVERLAP
+        if start + OVERLAP >= len(text):
+            return
+
+
+def _shifted(finding: Finding, start: int) -> Finding:
+    if not start:
+        return finding
+    first, last = finding.span
+    return Finding(
+        finding.category,
+        finding.rule,
+        finding.action,
+        (first + start, last + start),
+        finding.reason,
+        finding.source,
+        finding.against,
+        finding.guidance,
+    )
+
+
+def _findings(reading: Reading, context: str) -> Iterator[Finding]:
+    if reading.language == UNKNOWN:
+        yield Finding(
+            None,
+            _UNKNOWN.id,
+            _UNKNOWN.action,
+            (0, reading.folded.length),
+            _UNKNOWN.reason,
+            _UNKNOWN.source,
+        )
+    index = _ready()
+    for sentence in reading.sentences:
+        known = index.get(sentence.language, index["en"])
+        yield from _in_sentence(reading, sentence, known, context)
+
+
+def _in_sentence(
+    reading: Reading, sentence: Sentence, known: _Index, context: str
+) -> Iterator[Finding]:
+    counts: dict[str, int] = defaultdict(int)
+    for _, rule, pattern in known.candidates(sentence.coded.letters):
+        for first, last in find(pattern, sentence.coded):
+            if counts[rule.rule.id] >= PER_RULE:
+                break
+            finding = _judge(rule, Match(reading, sentence, first, last, context))
+            if finding is not None:
+                counts[rule.rule.id] += 1
+                yield finding
+
+
+def _judge(rule: Spec, match: Match) -> Finding | None:
+    if any(_guard(name, match) for name in rule.unless):
+        return None
+    action: Action | None = rule.rule.action
+    if rule.check is not None:
+        action = rule.check(match)
+    if action is None:
+        return None
+    if action is Action.HOLD and any(_guard(name, match) for name in rule.softer):
+        action = Action.REVIEW
+    return Finding(
+        category=rule.rule.category,
+        rule=rule.rule.id,
+        action=action,
+        span=match.reading.span(match.sentence, match.first, match.last),
+        reason=rule.rule.reason,
+        source=rule.rule.source,
+        against=against(match),
+        guidance=rule.guidance if action is Action.URGENT else None,
+    )
+
+
+def _guard(name: str, match: Match) -> bool:
+    guard = GUARDS.get(name) or EXCEPTIONS[name]
+    return guard(match)
+
+
+def _verdict(findings: list[Finding], language: str) -> Verdict:
+    kept = _best(findings)
+    action = highest(*(finding.action for finding in kept))
+    categories = sorted({item.category for item in kept if item.category}, key=_ORDER.__getitem__)
+    guidance = tuple(dict.fromkeys(item.guidance for item in kept if item.guidance))
+    return Verdict(
+        action=action,
+        categories=tuple(categories),
+        findings=tuple(kept),
+        language=language,
+        guidance=guidance,
+        staff_only=_staff_only(action, kept),
+    )
+
+
+def _best(findings: list[Finding]) -> list[Finding]:
+    """One finding for each rule and place, the gravest first."""
+    chosen: dict[tuple[str, int], Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.span[0])
+        held = chosen.get(key)
+        if held is None or finding.action.severity > held.action.severity:
+            chosen[key] = finding
+    return sorted(chosen.values(), key=lambda item: (-item.action.severity, item.span, item.rule))
+
+
+def _staff_only(action: Action, findings: list[Finding]) -> bool:
+    if action is Action.HOLD:
+        return True
+    secret = {rule.rule.id for rule in all_specs() if rule.staff}
+    return action is Action.URGENT and any(
+        item.action is Action.HOLD or item.rule in secret for item in findings
+    )
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule that can speak, for the docs page and the desk."""
+    found = {rule.rule.id: rule.rule for rule in all_specs()}
+    return (*found.values(), _UNKNOWN)
+
+
+__all__ = ["Guidance", "cite", "rules", "screen"]

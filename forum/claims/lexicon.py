@@ -1,0 +1,211 @@
+"""The words that the engine knows, read from `data/*.yaml` and checked as they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from forum.claims import contract, inflect, segment
+from forum.claims.normalise import fold
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")
+_TAG = re.compile(r"[a-z][a-z_.]*")
+_SECTIONS = frozenset(("verbs", "nouns", "words", "implies"))
+
+
+class LexiconError(ValueError):
+    """A data file does not have the shape that the engine expects."""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Words and phrases of one language with their tags."""
+
+    language: str
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], frozenset[str]]]] = field(
+        default_factory=dict
+    )
+
+    def add(self, term: str, tags: frozenset[str]) -> None:
+        """Learn one word or phrase."""
+        parts = _parts(term, self.language)
+        if not parts:
+            return
+        if len(parts) == 1:
+            self.words[parts[0]] = self.words.get(parts[0], frozenset()) | tags
+            return
+        known = self.phrases.setdefault((parts[0], parts[1]), [])
+        for index, (words, old) in enumerate(known):
+            if words == parts:
+                known[index] = (words, old | tags)
+                return
+        known.append((parts, tags))
+        known.sort(key=lambda item: -len(item[0]))
+
+
+def _parts(term: str, language: str) -> tuple[str, ...]:
+    """A term cut as texts are cut, so that both always agree."""
+    if term.isascii() and term.isalpha():
+        return (term,)
+    words = contract.written_out(segment.tokens(fold(term).text), language)
+    return tuple(word.text for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A medicine, supplement or remedy with every name people type for it."""
+
+    name: str
+    tags: frozenset[str]
+    names: tuple[str, ...]
+    source: str
+
+
+def _read(name: str) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with (DATA / name).open(encoding="utf-8") as stream:
+        content = yaml.load(stream, Loader=loader)
+    if not isinstance(content, dict):
+        raise LexiconError(f"{name}: a mapping is expected")
+    return content
+
+
+def _terms(name: str, value: object) -> Iterator[str]:
+    if not isinstance(value, str):
+        raise LexiconError(f"{name}: a list of words divided by commas is expected")
+    for term in value.split(","):
+        if plain := " ".join(term.split()).lower():
+            yield plain
+
+
+def _tags(name: str, text: object) -> frozenset[str]:
+    tags = frozenset(_terms(name, text))
+    if bad := [tag for tag in tags if not _TAG.fullmatch(tag)]:
+        raise LexiconError(f"{name}: bad tag {bad[0]!r}")
+    return tags
+
+
+@cache
+def drugs() -> tuple[Drug, ...]:
+    """Every medicine and remedy of `data/drugs.yaml`."""
+    result = []
+    for name, entry in _read("drugs.yaml").items():
+        if not isinstance(entry, dict) or not {"tags", "source"} <= set(entry):
+            raise LexiconError(f"drugs.yaml: {name} needs tags and a source")
+        names = (name.lower(), *_terms(name, entry.get("also", "")))
+        result.append(Drug(name, _tags(name, entry["tags"]), names, str(entry["source"])))
+    return tuple(result)
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Public documents by key, as `data/sources.yaml` names them."""
+    return {str(key): str(value) for key, value in _read("sources.yaml").items()}
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language, with the names of medicines, which are shared by all."""
+    result = Lexicon(language)
+    implied: dict[str, frozenset[str]] = {}
+    content = _read(f"{language}.yaml")
+    if unknown := set(content) - _SECTIONS:
+        raise LexiconError(f"{language}.yaml: unknown section {sorted(unknown)[0]!r}")
+    shared = _read("shared.yaml")
+    for part in (shared, content):
+        for tag, value in part.get("implies", {}).items():
+            implied[tag] = implied.get(tag, frozenset()) | _tags(tag, value)
+    for part in (shared, content):
+        _learn(result, part, implied)
+    for drug in drugs():
+        for name in drug.names:
+            for form in (name, name + "s"):
+                result.add(form, _closure(drug.tags, implied))
+    return result
+
+
+def _closure(tags: frozenset[str], implied: dict[str, frozenset[str]]) -> frozenset[str]:
+    while True:
+        wider = tags.union(*(implied.get(tag, frozenset()) for tag in tags))
+        if wider == tags:
+            return tags
+        tags = wider
+
+
+def _learn(result: Lexicon, part: dict[str, Any], implied: dict[str, frozenset[str]]) -> None:
+    for section in ("words", "nouns", "verbs"):
+        for tag, value in part.get(section, {}).items():
+            tags = _closure(_tags(tag, tag), implied)
+            for term in _terms(tag, value):
+                for form, extra in _forms(section, term, result.language):
+                    result.add(form, tags | extra)
+
+
+def _forms(section: str, term: str, language: str) -> Iterator[tuple[str, frozenset[str]]]:
+    if section == "verbs" and language == "en":
+        yield from inflect.verb(term)
+    elif section == "verbs" and language == "es":
+        yield from inflect.spanish_verb(term)
+    else:
+        yield term, frozenset()
+        if section == "nouns":
+            yield inflect.plural(term), frozenset()
+
+
+@cache
+def _deletions() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for drug in drugs():
+        for name in drug.names:
+            if len(name) >= 6 and " " not in name:
+                for key in _without_one(name):
+                    table.setdefault(key, []).append(name)
+    return {key: tuple(names) for key, names in table.items()}
+
+
+def _without_one(word: str) -> set[str]:
+    return {word, *(word[:index] + word[index + 1 :] for index in range(len(word)))}
+
+
+@cache
+def _friends() -> frozenset[str]:
+    return frozenset(_terms("false friends", _read("shared.yaml")["false_friends"]))
+
+
+def closest_drug(word: str) -> str | None:
+    """The medicine that a misspelt word most likely means; None for ordinary words."""
+    if not 6 <= len(word) <= 24 or word in _friends():
+        return None
+    table = _deletions()
+    found = {name for key in _without_one(word) for name in table.get(key, ())}
+    best = [name for name in found if _near(word, name)]
+    return min(best, key=lambda name: (_distance(word, name), name), default=None)
+
+
+def _near(word: str, name: str) -> bool:
+    if word[0] != name[0] and word[:2] != name[1::-1]:
+        return False
+    return _distance(word, name) <= (1 if len(name) < 9 else 2)
+
+
+def _distance(left: str, right: str) -> int:
+    previous = list(range(len(right) + 1))
+    before: list[int] = []
+    for row, a in enumerate(left, 1):
+        current = [row]
+        for column, b in enumerate(right, 1):
+            cost = min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (a != b))
+            swapped = row > 1 and column > 1 and a == right[column - 2] and left[row - 2] == b
+            if swapped:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, previous = previous, current
+    return previous[-1]

@@ -1,0 +1,231 @@
+"""A small language for patterns over tagged words.
+
+Every word of a sentence carries tags. Each tag is one private character, so a sentence becomes
+a short string and a pattern becomes an ordinary, bounded regular expression over it.
+
+    stop            the word itself            <treat>       a word with that tag
+    [the your]      one of these words         <a|b|=it>     a tag, another tag, or the word "it"
+    _3              up to three words, no mark <a|b&c>       a word with a or b, and c
+    ~3              up to three of anything    !<a>          the next word is not so tagged
+    ( ... | ... )?  groups, as usual           ^ and $       the ends of the sentence
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from forum.claims.segment import Token
+
+_PARTS = re.compile(r"<[^>]+>|\[[^\]]+\]|_\d+|~\d+|[()|?^$!]|[^\s()|?^$!<\[]+")
+_CODES: dict[str, str] = {}
+_FIRST_CODE = 0xE000
+MARK = "MARK"
+_FREQUENT = [
+    "the",
+    "a",
+    "an",
+    "i",
+    "you",
+    "it",
+    "is",
+    "are",
+    "am",
+    "was",
+    "be",
+    "have",
+    "has",
+    "do",
+    "not",
+    "to",
+    "of",
+    "in",
+    "on",
+    "for",
+    "with",
+    "and",
+    "my",
+    "your",
+    "this",
+    "that",
+    "me",
+    "he",
+    "she",
+    "they",
+    "so",
+    "at",
+    "as",
+    "all",
+    "if",
+    "but",
+    "we",
+    "from",
+]
+
+
+def code(tag: str) -> str:
+    """The character that stands for a tag."""
+    if tag not in _CODES:
+        number = _FIRST_CODE + len(_CODES)
+        _CODES[tag] = chr(number if number < 0xF8FF else 0xF0000 + number)
+    return _CODES[tag]
+
+
+@lru_cache(maxsize=8192)
+def known(tag: str) -> str:
+    """The character of a tag that some pattern uses, or nothing."""
+    return _CODES.get(tag, "")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern, with the tag characters that a sentence must hold to match."""
+
+    text: str
+    expression: str
+    needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when first needed: most patterns of most languages never are."""
+        return re.compile(self.expression)
+
+    def possible(self, letters: frozenset[str]) -> bool:
+        """False when the sentence lacks a needed tag; cheap, and rules out nearly all."""
+        for need in self.needs:  # noqa: SIM110 (a loop is twice as fast here)
+            if letters.isdisjoint(need):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A sentence as patterns see it."""
+
+    text: str
+    starts: dict[int, int]
+    letters: frozenset[str]
+
+
+def encode(words: Sequence[Token]) -> Coded:
+    """Turn tagged words into the string that patterns are matched against."""
+    pieces: list[str] = []
+    starts: dict[int, int] = {}
+    place = 0
+    for word in words:
+        texts = ("=" + part for part in word.text.split())
+        piece = " " + "".join({*map(known, texts), *map(known, word.tags)})
+        starts[place] = len(pieces)
+        pieces.append(piece)
+        place += len(piece)
+    text = "".join(pieces) + " "
+    return Coded(text, starts, frozenset(text))
+
+
+def find(pattern: Pattern, coded: Coded) -> Iterator[tuple[int, int]]:
+    """First and last word, as a half-open range, of every match that does not overlap another."""
+    if not pattern.possible(coded.letters):
+        return
+    places, count = coded.starts, len(coded.starts)
+    for match in pattern.regex.finditer(coded.text):
+        first = places.get(match.start())
+        if first is None or match.end() == match.start():
+            continue
+        yield first, places.get(match.end(), count)
+
+
+def compile_pattern(text: str) -> Pattern:
+    """Compile one pattern of the small language."""
+    out: list[str] = []
+    parts = _PARTS.findall(text)
+    for index, part in enumerate(parts):
+        following = parts[index + 1] if index + 1 < len(parts) else ""
+        previous = parts[index - 1] if index else ""
+        piece, letters = _element(part)
+        if previous == "!" and letters:
+            out[-1] = f"(?!{piece})"
+        elif following == "?" and letters:
+            out.append(f"(?:{piece})")
+        else:
+            out.append(piece)
+    needs = sorted(_needs(parts), key=_commonness)
+    return Pattern(text, "".join(out), tuple(frozenset(need) for need in needs))
+
+
+def _commonness(letters: str) -> tuple[bool, int]:
+    """Needs that ordinary sentences seldom meet come first."""
+    return any(code("=" + word) in letters for word in _FREQUENT), len(letters)
+
+
+def _needs(parts: list[str]) -> list[str]:
+    """The letters that every match must hold, one string for each place."""
+    branches, end = _branches(parts, 0)
+    if end != len(parts):
+        raise ValueError(f"unbalanced pattern: {' '.join(parts)}")
+    return branches[0] if len(branches) == 1 else _either(branches)
+
+
+def _branches(parts: list[str], place: int) -> tuple[list[list[str]], int]:
+    """What each alternative of a group needs, and where the group ends."""
+    branches: list[list[str]] = [[]]
+    while place < len(parts) and parts[place] != ")":
+        part, needed = parts[place], list[str]()
+        if part == "|":
+            branches.append([])
+        elif part == "!":
+            place += 1
+        elif part == "(":
+            inner, place = _branches(parts, place + 1)
+            needed = inner[0] if len(inner) == 1 else _either(inner)
+        else:
+            letters = _element(part)[1]
+            needed = [letters] if letters else []
+        place += 1
+        if not (place < len(parts) and parts[place] == "?"):
+            branches[-1].extend(needed)
+    return branches, place
+
+
+def _either(branches: list[list[str]]) -> list[str]:
+    """One need that covers all alternatives, if each has any."""
+    if not all(branches):
+        return []
+    return ["".join(min(branch, key=_commonness) for branch in branches)]
+
+
+def _element(part: str) -> tuple[str, str]:
+    if part == "(":
+        return "(?:", ""
+    if part in ")|?":
+        return part, ""
+    if part == "^":
+        return r"\A", ""
+    if part == "$":
+        return r"(?= ?\Z)", ""
+    if part == "!":
+        return "", ""
+    if part[0] == "_" and part[1:].isdigit():
+        return f"(?: [^ {code(MARK)}]*){{0,{part[1:]}}}?", ""
+    if part[0] == "~" and part[1:].isdigit():
+        return f"(?: [^ ]*){{0,{part[1:]}}}?", ""
+    return _word(part)
+
+
+def _word(part: str) -> tuple[str, str]:
+    if part[0] == "[":
+        letters = "".join(code("=" + word) for word in part[1:-1].split())
+    elif part[0] == "<" and "&" in part:
+        left, right = part[1:-1].split("&")
+        letters, also = _letters(left), _letters(right)
+        return f" (?=[^ ]*[{also}])[^ ]*[{letters}][^ ]*", also
+    elif part[0] == "<":
+        letters = _letters(part[1:-1])
+    else:
+        letters = code("=" + part)
+    return f" [^ ]*[{letters}][^ ]*", letters
+
+
+def _letters(tags: str) -> str:
+    return "".join(code(tag) for tag in tags.split("|"))

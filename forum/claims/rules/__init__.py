@@ -1,0 +1,26 @@
+"""All rules, category by category."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from forum.claims.rules import (
+    care,
+    conduct,
+    danger,
+    despair,
+    languages,
+    remedies,
+    treatment,
+    vaccine,
+)
+from forum.claims.rules.spec import Spec, cite, spec
+
+__all__ = ["Spec", "all_specs", "cite", "spec"]
+
+
+@cache
+def all_specs() -> tuple[Spec, ...]:
+    """Every rule that rests on patterns."""
+    modules = (treatment, remedies, vaccine, care, conduct, despair, danger, languages)
+    return tuple(rule for module in modules for rule in module.RULES)

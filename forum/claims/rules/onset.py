@@ -1,0 +1,378 @@
+"""Is it now? The difference between a memory, a known state and an emergency."""
+
+from __future__ import annotations
+
+from forum.claims.context import Match, leading
+from forum.claims.model import Action
+
+_TO_OTHERS = (
+    "if you",
+    "if your",
+    "if anyone",
+    "if someone",
+    "if somebody",
+    "when you",
+    "when your",
+    "in case you",
+    "do you",
+    "are you",
+    "did you",
+    "have you",
+    "you can not",
+    "your breathing",
+    "your breath",
+    "if they",
+    "if he",
+    "if she",
+    "if a",
+    "if it",
+    "anyone who",
+    "if swallowing",
+    "if breathing",
+    "once you",
+    "unless you",
+    "whenever you",
+    "you get",
+    "you are",
+    "you feel",
+    "should you",
+    "someone is",
+    "somebody is",
+    "if there",
+    "whoever",
+    "your",
+    "if i",
+    "if my",
+    "you start",
+    "before you",
+    "people who",
+    "if the",
+    "if ever",
+    "anyone with",
+    "you should",
+    "you need",
+    "in case",
+)
+_GENERAL = (
+    "does anyone",
+    "has anyone",
+    "anyone else",
+    "anybody else",
+    "do you",
+    "did anyone",
+    "is there",
+    "how do",
+    "do any",
+    "have any",
+    "what does",
+    "what is",
+    "does mg",
+    "can mg",
+    "is it true",
+    "what are the",
+    "how many of",
+    "did your",
+    "what did",
+    "was it",
+    "does it ever",
+    "how does",
+    "what was",
+    "can you",
+    "do people",
+    "did you",
+)
+_REPORTED = (
+    "warning signs",
+    "signs of",
+    "sign of",
+    "symptoms of",
+    "red flags",
+    "leaflet",
+    "poster",
+    "card",
+    "booklet",
+    "checklist",
+    "says that",
+    "plan says",
+    "the list",
+    "such as",
+    "for example",
+    "may cause",
+    "can cause",
+    "symptoms include",
+    "talk about",
+    "article",
+    "training",
+    "video",
+    "in the film",
+    "novel",
+    "character",
+    "crisis plan",
+    "action plan",
+    "side effects include",
+    "section on",
+    "chapter",
+    "nurse asks",
+    "asks whether",
+    "asked whether",
+    "asked if",
+    "asks if",
+    "nightmare",
+    "nightmares",
+    "dream",
+    "dreamt",
+    "dreamed",
+    "afraid of",
+    "scared of",
+    "fear of",
+    "terrified of",
+    "worried about",
+    "worry about",
+    "fear",
+    "dread",
+    "in case i",
+    "so that i do not",
+    "to avoid",
+    "to stop me",
+    "stops me",
+    "rather than",
+    "study",
+    "patients with",
+    "learned to",
+    "webinar",
+    "lecture",
+    "drill",
+    "rules out",
+    "risk of",
+    "test for",
+    "leads to",
+    "practise",
+    "practice",
+    "stop myself",
+    "keeps me from",
+    "helps with",
+    "helps me",
+    "helped with",
+    "thickener",
+    "game",
+    "book",
+)
+_NOW = frozenset(["now", "rightnow", "tonight", "today", "yesterday"])
+
+
+def _told_as_past(match: Match) -> bool:
+    """The symptom itself stands in the past."""
+    words = match.sentence.words[max(0, match.first - 4) : match.last]
+    texts = {word.text for word in words}
+    if texts & {"could", "was", "were", "had", "did", "used", "couldn't", "would"}:
+        return True
+    return any("vd" in word.tags and "vb" not in word.tags for word in match.words)
+
+
+def _recent(match: Match) -> bool:
+    return match.has("recent") or match.says("now")
+
+
+def _strongly_recent(match: Match) -> bool:
+    return match.has("rightnow")
+
+
+def _rhetorical(match: Match) -> bool:
+    """ "Can't breathe? Do this": asked of the reader, then answered with an order."""
+    after = match.near(1)
+    mine = match.says("i", "my", "he", "she", "me", "his", "her")
+    ordered = after is not None and bool(after.tags & {"dir", "ndir"})
+    return "?" in match.sentence.ending and ordered and not mine
+
+
+def hypothetical(match: Match) -> bool:
+    """Said of what might be, of others in general, or of what is written somewhere."""
+    if _rhetorical(match):
+        return True
+    if match.says(*_TO_OTHERS) and not _strongly_recent(match) and not _mine_now(match):
+        return True
+    if match.says(*_REPORTED):
+        return not (_strongly_recent(match) or match.says("worse", "new"))
+    general = match.says(*_GENERAL)
+    return (
+        general and not _strongly_recent(match) and not match.says("worse", "harder", "than usual")
+    )
+
+
+def _mine_now(match: Match) -> bool:
+    before = {word.text for word in match.sentence.words[max(0, match.first - 4) : match.last]}
+    return bool(before & {"i", "my", "he", "she"}) and not match.says(
+        "if i", "if my", "if he", "if she", "when i", "whenever i", "unless i", "in case i"
+    )
+
+
+def _over(match: Match) -> bool:
+    """Told as past and over, here or around."""
+    if _strongly_recent(match):
+        return match.says(
+            "years ago",
+            "year ago",
+            "last year",
+            "months ago",
+            "is over",
+            "long ago",
+            "in the past",
+            "used to",
+        )
+    if match.has("past") or match.nearby_year():
+        return True
+    if _told_as_past(match):
+        around = any(
+            other is not None and "rightnow" in other.tags
+            for other in (match.near(-1), match.near(1))
+        )
+        return not around
+    return False
+
+
+def _known(match: Match) -> bool:
+    """Stable, and known for long."""
+    if match.says(
+        "worse",
+        "worsening",
+        "getting harder",
+        "new",
+        "harder",
+        "more and more",
+        "never before",
+        "not like this",
+        "than usual",
+        "than normal",
+    ):
+        return match.says(
+            "no worse",
+            "not worse",
+            "not getting worse",
+            "nothing new",
+            "not new",
+            "never got worse",
+            "any worse",
+            "neither better nor worse",
+        )
+    return match.has("stable") and not _strongly_recent(match)
+
+
+def _is_list(match: Match) -> bool:
+    """Signs in a row that belong to nobody: a leaflet, not a cry."""
+    marks = sum(word.text in (",", ";", "/", ":", "(") for word in match.sentence.words)
+    someone = match.says(
+        "i", "my", "me", "he", "she", "his", "her", "we", "our", "im", "them", "am"
+    )
+    return (
+        marks >= 2
+        and not someone
+        and not match.has("relative", "childanimal", "recent", "rightnow")
+    )
+
+
+def _ruled_out(match: Match) -> bool:
+    if match.sentence.language != "en":
+        return match.has("past", "hypo", "stable") and not match.has("rightnow")
+    return _is_list(match) or hypothetical(match) or _over(match) or _known(match) or leading(match)
+
+
+def emergency(match: Match) -> Action | None:
+    """A strong sign: urgent unless past, known, hypothetical or a figure of speech."""
+    if _ruled_out(match):
+        return None
+    if match.has("figurative") and not (match.has("recent") or match.has("vitalverb")):
+        return None
+    return Action.URGENT
+
+
+def emergency_mild(match: Match) -> Action | None:
+    """A milder sign: urgent when new, worse, or plainly happening."""
+    if _ruled_out(match):
+        return None
+    changing = match.has("recent", "rightnow") or _changing_nearby(match)
+    progressing = match.says(
+        "am",
+        "is getting",
+        "are getting",
+        "keeps",
+        "keep",
+        "getting",
+        "has got",
+        "have got",
+        "gone",
+        "going",
+        "is",
+    )
+    return Action.URGENT if changing or progressing else None
+
+
+def _changing_nearby(match: Match) -> bool:
+    for step in (-1, 1):
+        other = match.near(step)
+        if other is not None and "rightnow" in other.tags:
+            return True
+    return False
+
+
+def poisoning(match: Match) -> Action | None:
+    """Too many tablets or the wrong person: urgent unless over or asked in general."""
+    if hypothetical(match) or match.says(
+        "too many pills to",
+        "too many tablets to",
+        "per day",
+        "rattle",
+        "a day",
+        "too many side",
+        "on too many",
+    ):
+        return None
+    child = match.nearby("childanimal", 1, 1)
+    if match.nearby_text(
+        "nothing happened", "all there", "no harm done", "was fine", "were fine", "luckily"
+    ):
+        return None
+    old = (
+        match.has("past")
+        or match.nearby_year()
+        or match.says("last year", "years ago", "once took", "once had", "i once")
+    )
+    if old and not _strongly_recent(match):
+        return None
+    acted = match.says(
+        "took",
+        "taken",
+        "swallowed",
+        "had",
+        "ate",
+        "eaten",
+        "given",
+        "gave",
+        "gone",
+        "empty",
+        "chewed",
+        "overdosed",
+        "overdose",
+        "got",
+        "found",
+        "doubled",
+        "drank",
+        "drunk",
+    )
+    if not acted:
+        return None
+    unwell = match.nearby("cholinergic") or match.nearby("collapse") or match.nearby("breathless")
+    fresh = _recent(match) or _strongly_recent(match) or _changing_nearby(match)
+    asks = any(
+        other is not None and "?" in other.ending
+        for other in (match.near(0), match.near(1), match.near(2))
+    )
+    if (
+        child
+        or unwell
+        or fresh
+        or asks
+        or match.says("just", "whole", "entire", "by mistake", "all")
+        or ("toomany" in match.words[-1].tags and match.says("all my pills", "all my tablets"))
+    ):
+        return Action.URGENT
+    return None

@@ -1,0 +1,121 @@
+"""Cut a folded text into words, marks and sentences that know where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+SENTENCE_LIMIT = 90
+
+_TOKEN = re.compile(
+    r"(?P<url>(?:https?://|www\.)[^\s<>\"]{2,300}|[a-z0-9-]{2,60}\.(?:com|net|org|shop|store|info|io|co|me|biz|xyz)\b(?:/[^\s<>\"]{0,300})?)"
+    r"|(?P<email>[a-z0-9._+-]{1,64}@[a-z0-9-]{1,63}\.[a-z.]{2,24})"
+    r"|(?P<handle>(?<![a-z0-9])@[a-z0-9_.]{2,40})"
+    r"|(?P<money>[$\u00a3\u20ac] ?\d[\d.,]{0,9}|\d[\d.,]{0,9} ?[\u20ac\u00a3])"
+    r"|(?P<phone>(?<![\d-])(?:\+|00)?\(?\d{2,5}\)?(?:[ .\-/]{1,2}\d{2,7}){1,5}(?![\d,.]?\d))"
+    r"|(?P<num>\d{1,12}(?:[.,:/]\d{1,4}){0,3}%?)"
+    r"|(?P<ae>a ?& ?e\b)"
+    r"|(?P<word>[^\W\d_]+(?:['*@$!0-9]+[^\W\d_]+)*)"
+    r"|(?P<break>[.!?]{1,9}|\n|[;\u2026])"
+    r"|(?P<mark>[,:\"()\[\]\-/%#*+=])"
+    r"|(?P<sign>[^\s\w])"
+)
+_ABBREVIATIONS = frozenset(
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "st",
+        "vs",
+        "approx",
+        "eg",
+        "ie",
+        "etc",
+        "prof",
+        "no",
+        "tel",
+        "dra",
+        "sra",
+    ]
+)
+_DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,3}[-/]\d{1,3}")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, number or mark with its place in the folded text."""
+
+    text: str
+    start: int
+    end: int
+    kind: str = "word"
+    tags: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Tokens up to a full stop, with the mark that ended them."""
+
+    tokens: list[Token]
+    ending: str = ""
+    paragraph_end: bool = False
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words and marks of a folded text, left to right."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "sign"
+        if kind == "phone" and not _is_phone(match.group()):
+            yield from _numbers(match.group(), match.start())
+            continue
+        yield Token(match.group(), match.start(), match.end(), kind)
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    if _DATE.fullmatch(text):
+        return False
+    return digits >= 9 or (digits >= 7 and "-" in text) or text.startswith("+")
+
+
+def _numbers(text: str, offset: int) -> Iterator[Token]:
+    for match in re.finditer(r"\d+(?:[.,]\d+)?|[-/]", text):
+        kind = "num" if match.group()[0].isdigit() else "mark"
+        yield Token(match.group(), offset + match.start(), offset + match.end(), kind)
+
+
+def sentences(words: list[Token]) -> list[Sentence]:
+    """Group tokens into sentences; very long ones are cut so that work stays bounded."""
+    result: list[Sentence] = []
+    current: list[Token] = []
+    for index, token in enumerate(words):
+        if token.kind == "break" and not _inside(words, index):
+            _close(result, current, token.text)
+            current = []
+            continue
+        current.append(token)
+        if len(current) >= SENTENCE_LIMIT:
+            _close(result, current, "")
+            current = []
+    _close(result, current, "")
+    return result
+
+
+def _inside(words: list[Token], index: int) -> bool:
+    """A full stop after an abbreviation or an initial does not end a sentence."""
+    if words[index].text != "." or index == 0:
+        return False
+    before = words[index - 1]
+    return before.end == words[index].start and before.text in _ABBREVIATIONS
+
+
+def _close(result: list[Sentence], current: list[Token], ending: str) -> None:
+    if current:
+        result.append(Sentence(current, ending.replace("\n", ""), ending == "\n"))
+    elif result and ending:
+        if ending == "\n":
+            result[-1].paragraph_end = True
+        else:
+            result[-1].ending += ending

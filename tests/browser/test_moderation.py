@@ -1,0 +1,137 @@
+"""A risky claim waits for a moderator; words of danger bring help at once."""
+
+import re
+
+from playwright.sync_api import expect
+
+from forum.models import Role
+from tests.browser.live_site import PASSWORD
+
+RISKY = "Stop your Mestinon. I did and I am cured."
+DANGER = "I can't swallow and my breathing is getting worse"
+
+
+def comments(visitor, words):
+    visitor.opens("/articles/pyridostigmine")
+    visitor.follows("Write a comment")
+    visitor.writes(words)
+    visitor.presses("Send")
+
+
+def goes_to_the_desk(visitor):
+    visitor.follows("Desk")
+    visitor.reads_heading("Is this safe to show?")
+
+
+def test_risky_claim_is_held_and_published_with_a_note(site, arrive):
+    author, reader = site.member("Ada"), site.member("Rosa")
+    moderator = site.member("Mo", Role.MODERATOR)
+    ada, rosa, mo = arrive(author), arrive(reader), arrive()
+    words = f"{RISKY} So says {author.handle}."
+
+    comments(ada, words)
+    ada.sees("a person will read them before others can see them")
+    thread = site.thread_of("pyridostigmine")
+    rosa.opens(f"/threads/{thread}")
+    rosa.does_not_see(words)
+    rosa.opens("/articles/pyridostigmine")
+    rosa.does_not_see(words)
+
+    mo.signs_in_with_password(moderator.email, PASSWORD)
+    goes_to_the_desk(mo)
+    mo.sees("Held: not shown until you decide")
+    marks = mo.page.get_by_role("region", name="The words").locator("mark")
+    expect(marks.filter(has_text="Mestinon").first).to_be_visible()
+    expect(mo.page.get_by_role("listitem").filter(has_text="stopping or changing")).to_be_visible()
+
+    mo.follows("Publish with a note")
+    note = "Stopping suddenly can make MG worse. Speak with your doctor first."
+    mo.writes(note, "The note that readers will see")
+    mo.writes("Mestinon label, FDA", "Source of the note")
+    mo.writes("https://www.accessdata.fda.gov/", "Address of the source (https://…)")
+    mo.presses("Publish with this note")
+    mo.sees("Decided. The author will hear of it.")
+
+    rosa.opens(f"/threads/{thread}")
+    post = rosa.post(words)
+    expect(post).to_contain_text(note)
+    expect(post.get_by_role("link", name="Mestinon label, FDA")).to_be_visible()
+    expect(post).to_contain_text(f"{moderator.handle}, moderator")
+
+    ada.opens("/you/notices")
+    ada.follows("Your words are shown now, with a note below")
+    ada.sees("Others can read this now.")
+    site.let_mail_leave()
+    letter = site.post.wait_for(author.email)
+    assert "note" in letter.words
+
+
+def test_danger_brings_the_help_card_at_once(site, arrive, way):
+    author, reader = site.member("Eve"), site.member("Finn")
+    moderator = site.member("Nell", Role.MODERATOR)
+    eve, finn, nell = arrive(author), arrive(reader), arrive(moderator)
+    comments(arrive(reader), f"{RISKY} Says {reader.handle}.")
+    words = f"{DANGER}. {author.handle}"
+
+    eve.opens("/articles/recognising-a-crisis")
+    eve.follows("Write a comment")
+    if way.script:
+        eve.types(words)
+        expect(eve.help_card).to_be_visible()
+    else:
+        eve.writes(words)
+        eve.presses("Look at it first")
+        expect(eve.help_card).to_be_visible()
+        expect(eve.page.get_by_label("Your words")).to_have_value(words)
+    eve.presses("Send")
+    expect(eve.help_card).to_be_visible()
+    expect(eve.help_card).to_contain_text("call your local emergency number now")
+    eve.sees("Your words are here now.")
+
+    letter = site.post.wait_for(moderator.email)
+    assert "/desk" in letter.words
+    assert DANGER not in letter.words, "words about health do not travel by mail"
+
+    finn.opens(f"/threads/{site.thread_of('recognising-a-crisis')}")
+    expect(finn.post(words)).to_be_visible()
+
+    nell.opens("/articles")
+    goes_to_the_desk(nell)
+    nell.sees("Urgent: somebody may be in danger")
+    nell.sees(author.handle)
+    nell.page.get_by_role("link", name=re.compile(r"All \d+ waiting")).click()
+    rows = nell.page.get_by_role("main").get_by_role("listitem")
+    expect(rows.first).to_contain_text("Urgent")
+    expect(rows.first).to_contain_text(author.handle)
+    expect(rows.nth(1)).to_contain_text("Held")
+
+
+def test_a_guest_in_danger_sees_the_card_too(site, arrive):
+    guest = arrive()
+    guest.opens("/articles/recognising-a-crisis")
+    guest.follows("Write a comment")
+    guest.writes(DANGER)
+    guest.writes("Gwen", "Your name, as others will see it")
+    guest.writes("gwen@example.org", "Your e-mail address")
+    guest.presses("Send")
+    guest.reads_heading("Your comment is kept")
+    expect(guest.help_card).to_be_visible()
+
+
+def test_ask_to_reword_and_send_again(site, arrive):
+    author = site.member("Ivy")
+    ivy, mo = arrive(author), arrive(site.member("Max", Role.MODERATOR))
+    comments(ivy, f"{RISKY} {author.handle}")
+    mo.opens("/desk")
+    mo.follows("Ask to reword")
+    mo.writes("Could you tell it as your own story?", "Message to the author")
+    mo.presses("Send this to the author")
+
+    ivy.opens("/you/notices")
+    ivy.follows("A moderator asks you to say it a little differently")
+    ivy.sees("Could you tell it as your own story?")
+    ivy.follows("Change the words")
+    again = f"My doctor and I lowered my dose slowly. {author.handle}"
+    ivy.writes(again)
+    ivy.presses("Save")
+    expect(ivy.post(again)).to_be_visible()

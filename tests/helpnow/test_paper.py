@@ -1,0 +1,43 @@
+"""Help now on paper, in a real browser: each page fits on one sheet of A4."""
+
+import re
+
+import pytest
+from playwright.sync_api import Route, sync_playwright
+
+from forum import create_app
+from tests.conftest import CHROMIUM, settings
+
+pytestmark = pytest.mark.browser
+
+# A hand's breadth of margin, as printers set it.
+MARGIN = dict.fromkeys(("top", "bottom", "left", "right"), "15mm")
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory):
+    """How many sheets a page of ours prints on."""
+    client = create_app(settings(tmp_path_factory.mktemp("paper"))).test_client()
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix("http://localhost")
+        found = client.get(path)
+        route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.data)
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.route("**/*", answer)
+
+        def count(path: str) -> int:
+            page.goto(f"http://localhost{path}")
+            paper = page.pdf(format="A4", margin=MARGIN)
+            return len(re.findall(rb"/Type\s*/Page[^s]", paper))
+
+        yield count
+        browser.close()
+
+
+@pytest.mark.parametrize("path", ["/help-now", "/help-now/card", "/help-now/card/swallowing"])
+def test_help_prints_on_one_sheet(sheets, path):
+    assert sheets(path) == 1
