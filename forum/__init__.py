@@ -12,6 +12,7 @@ from forum import jobs
 from forum.accounts.cli import members_cli
 from forum.accounts.views import accounts
 from forum.activity.views import activity
+from forum.articles import kept
 from forum.articles.cli import articles_cli
 from forum.articles.feeds import feeds
 from forum.articles.report_views import editorial, error_reports
@@ -32,7 +33,7 @@ from forum.ops.cli import register_commands
 from forum.ops.views import ops
 from forum.posts.views import posts
 from forum.publishing.views import publishing
-from forum.web import assets, errors, gate, headers, logs, pages, paging, transaction, viewer
+from forum.web import assets, errors, gate, headers, logs, pages, paging, shell, transaction, viewer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,6 +63,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     errors.init_app(app)
     assets.init_app(app, ROOT / "static")
     pages.init_app(app)
+    shell.init_app(app)
     outbox.init_app(app)
     numbers.init_app(app)
 
@@ -83,6 +85,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         ops,
     ):
         app.register_blueprint(blueprint)
+
+    kept.init_app(app)
 
     # Work that a worker does.
     init_digest(app)

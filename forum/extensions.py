@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask_babel import Babel
 from flask_login import LoginManager
@@ -21,6 +22,8 @@ from forum.models import Base
 # A row or a query of rows, whatever its columns.
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
+
+_readers: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
@@ -90,10 +93,22 @@ def read(statement: AnySelect, **values: object) -> Sequence[AnyRow]:
     """
     if db.session.registry.has() and db.session().in_transaction():
         return db.session.connection().execute(statement, values).all()
-    engine = db.engine
-    if engine.dialect.name == "sqlite":
-        engine = engine.execution_options(sqlite_begin=None)
-    else:
-        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    return read_alone(db.engine, statement, **values)
+
+
+def read_alone(engine: Engine, statement: AnySelect, **values: object) -> Sequence[AnyRow]:
+    """As `read`, on an engine that the caller holds, in no transaction."""
+    with _reader(engine).connect() as connection:
         return connection.execute(statement, values).all()
+
+
+def _reader(engine: Engine) -> Engine:
+    """The same engine and pool, for single statements that need no transaction."""
+    reader = _readers.get(engine)
+    if reader is None:
+        sqlite = engine.dialect.name == "sqlite"
+        options: dict[str, Any] = (
+            {"sqlite_begin": None} if sqlite else {"isolation_level": "AUTOCOMMIT"}
+        )
+        reader = _readers[engine] = engine.execution_options(**options)
+    return reader

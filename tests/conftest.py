@@ -94,7 +94,8 @@ def apps(tmp_path_factory: pytest.TempPathFactory, postgres: str | None) -> dict
     made["postgresql"] = (
         build(
             settings(
-                tmp_path_factory.mktemp("postgresql"), f"{postgres}?options=-csynchronous_commit%3Doff"
+                tmp_path_factory.mktemp("postgresql"),
+                f"{postgres}?options=-csynchronous_commit%3Doff",
             )
         )
         if postgres

@@ -69,14 +69,23 @@ def home_feed(member_id: int, before: int | None = None) -> Feed:
     """New posts of followed members and in followed threads, newest first, and nothing else.
 
     What somebody wrote "as a member" is not shown for following that person: it would tell.
+    Members and threads are asked for apart, so that each walks its own index.
     """
-    followed = select(Follow.subject_id).where(Follow.member_id == member_id)
-    members = followed.where(Follow.kind == FollowKind.MEMBER)
-    threads = followed.where(Follow.kind == FollowKind.THREAD)
-    wanted = or_(
-        and_(Post.author_id.in_(members), Post.as_member.is_(False)), Post.thread_id.in_(threads)
-    )
-    return _page(_CARDS.where(wanted, Post.author_id != member_id), before)
+    followed = db.session.execute(
+        select(Follow.kind, Follow.subject_id).where(Follow.member_id == member_id)
+    ).all()
+    members = [row.subject_id for row in followed if row.kind == FollowKind.MEMBER]
+    threads = [row.subject_id for row in followed if row.kind == FollowKind.THREAD]
+    by_members = and_(Post.author_id.in_(members), Post.as_member.is_(False))
+    of_others = or_(Post.author_id != member_id, Post.author_id.is_(None))
+    feeds = [
+        _page(_CARDS.where(wanted, of_others), before).rows
+        for wanted, any_followed in ((by_members, members), (Post.thread_id.in_(threads), threads))
+        if any_followed
+    ]
+    rows = sorted({row.id: row for feed in feeds for row in feed}.values(), key=lambda row: -row.id)
+    more = len(rows) > PAGE or any(len(feed) == PAGE for feed in feeds)
+    return Feed(rows[:PAGE], rows[:PAGE][-1].id if more and rows else None)
 
 
 def newest(before: int | None = None) -> Feed:

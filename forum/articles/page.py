@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -33,16 +32,7 @@ class ArticleParts:
     main: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class WholePage:
-    """A guest's page as it is sent, with the mark that tells whether it has changed."""
-
-    content: bytes
-    mark: str
-
-
 _parts: Cache[ArticleParts] = Cache(entries=300)
-_pages: Cache[WholePage] = Cache(entries=300)
 
 
 def _key(head: AnyRow) -> tuple[Hashable, ...]:
@@ -76,17 +66,6 @@ def _make_parts(slug: str) -> ArticleParts:
         ),
         main=Markup(render_template("articles/_main.html", **values)),
     )
-
-
-def whole_guest_page(head: AnyRow) -> WholePage:
-    """The page for guests, out of the cache when nothing has changed."""
-    key = (*_key(head), head.thread_id, head.thread_version)
-    return _pages.get_or_make(key, lambda: _make_page(head))
-
-
-def _make_page(head: AnyRow) -> WholePage:
-    content = guest_page(head).encode()
-    return WholePage(content, hashlib.sha256(content).hexdigest()[:32])
 
 
 def guest_page(head: AnyRow) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum import clock
@@ -37,17 +37,10 @@ def article(slug: str) -> ResponseReturnValue:
     person = viewer()
     if isinstance(person, Viewer):
         return page.member_page(head, person)
-    if request.query_string:
-        # A notice or a help card belongs to one person's moment, and never into the cache.
-        return page.guest_page(head)
-    return _kept_page(page.whole_guest_page(head))
-
-
-def _kept_page(whole: page.WholePage) -> Response:
-    response = make_response(whole.content)
-    response.set_etag(whole.mark)
-    response.make_conditional(request)
-    return response
+    # Whole pages of guests are kept before they come here: see `kept.py`.
+    response = make_response(page.guest_page(head))
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @articles.get("/articles/<slug>/print")

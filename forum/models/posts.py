@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.models.base import Base, Choice, PathText, UtcDateTime, one_of
@@ -64,8 +64,16 @@ class Post(Base):
         UniqueConstraint("thread_id", "path"),
         UniqueConstraint("author_id", "idempotency_key"),
         UniqueConstraint("guest_email", "idempotency_key"),
-        Index("ix_posts_author_id_published_at", "author_id", "published_at"),
-        Index("ix_posts_state_kind_published_at", "state", "kind", "published_at"),
+        # Feeds walk ids downwards: of one author, of one thread, of all opening posts.
+        Index("ix_posts_author_id_id", "author_id", "id"),
+        Index("ix_posts_thread_id_id", "thread_id", "id"),
+        Index(
+            "ix_posts_openings",
+            "id",
+            sqlite_where=text("path = ''"),
+            postgresql_where=text("path = ''"),
+        ),
+        Index("ix_posts_published_at", "published_at"),
     )
 
     # Replies nest three deep, then run flat: deeper trees cannot be followed on a phone.

@@ -61,7 +61,7 @@ def tidy() -> dict[str, int]:
             .where(
                 OutboxMessage.state.in_([MailState.SENT, MailState.FAILED, MailState.CANCELLED]),
                 OutboxMessage.created_at < _before("RETENTION_SENT_MAIL_DAYS"),
-                OutboxMessage.body != "",
+                OutboxMessage.recipient != "",
             )
             .values(body="", subject="", recipient="")
         )

@@ -133,11 +133,15 @@ def _supports(row: AnyRow, macros: Any, words: PostWords) -> tuple[tuple[str, st
     made = []
     for kind, number in counts.items():
         values = (row.id, kind.value, words.supports[kind.value], members_count(number))
-        made.append((kind.value, str(macros.support(*values, False)), str(macros.support(*values, True))))
+        made.append(
+            (kind.value, str(macros.support(*values, False)), str(macros.support(*values, True)))
+        )
     return tuple(made)
 
 
-def _draw(piece: PostPiece, viewer_id: int, mine: set[tuple[int, str]], locked: bool) -> Iterator[str]:
+def _draw(
+    piece: PostPiece, viewer_id: int, mine: set[tuple[int, str]], locked: bool
+) -> Iterator[str]:
     """One post as this member sees it, in parts that are HTML already."""
     own = piece.author_id == viewer_id
     if piece.gone is not None:

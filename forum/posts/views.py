@@ -60,9 +60,7 @@ def last(thread_id: int) -> ResponseReturnValue:
 def print_thread(thread_id: int) -> ResponseReturnValue:
     """Up to 200 posts on paper, without buttons."""
     head = queries.thread_head(thread_id, member())
-    page = pieces.thread_pieces(
-        thread_id, head.version, None, Thread.PRINT_LIMIT, buttons=False
-    )
+    page = pieces.thread_pieces(thread_id, head.version, None, Thread.PRINT_LIMIT, buttons=False)
     return render_template("posts/print.html", head=head, page=page)
 
 

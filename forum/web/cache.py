@@ -28,12 +28,24 @@ class Cache(Generic[Value]):
                 self._kept.move_to_end(key)
                 return self._kept[key]
         made = make()
+        self.put(key, made)
+        return made
+
+    def get(self, key: Hashable) -> Value | None:
+        """The value of `key`, if it is kept."""
         with self._lock:
-            self._kept[key] = made
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def put(self, key: Hashable, value: Value) -> None:
+        """Keep a value, and let go of the one that was not used for longest."""
+        with self._lock:
+            self._kept[key] = value
             self._kept.move_to_end(key)
             while len(self._kept) > self._entries:
                 self._kept.popitem(last=False)
-        return made
 
     def clear(self) -> None:
         with self._lock:

@@ -82,12 +82,16 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 def typed() -> list[tuple[str, str]]:
     """What a person wrote into the form of this request, to be given back on an error page."""
-    hidden = {"csrf_token", "key", "old_password", "password", "version", "next", "code"}
+    hidden = {"csrf_token", "key", "version", "next", "code"}
     try:
         fields = list(request.form.items())
     except HTTPException:
         return []
-    return [(name, value) for name, value in fields if name not in hidden and len(value) > 20]
+    return [
+        (name, value)
+        for name, value in fields
+        if name not in hidden and "password" not in name and len(value) > 20
+    ]
 
 
 def init_app(app: Flask) -> None:

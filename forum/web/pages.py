@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -24,6 +24,8 @@ def language() -> str:
     offered: list[str] = current_app.config["LANGUAGES"]
     if not has_request_context():
         # A worker or a command speaks the site's first language, unless told otherwise.
+        return offered[0]
+    if len(offered) == 1:
         return offered[0]
     person = viewer()
     if person.language in offered:
@@ -50,7 +52,10 @@ def minutes_to_read(words: int) -> int:
 
 def csrf_value() -> str:
     """The token of a member's forms; "" for guests, whose forms are known by their origin."""
-    return str(generate_csrf()) if viewer().is_authenticated else ""
+    kept: str | None = g.get("csrf_form_value")
+    if kept is None:
+        kept = g.csrf_form_value = str(generate_csrf()) if viewer().is_authenticated else ""
+    return kept
 
 
 def new_key() -> str:
@@ -67,6 +72,8 @@ def init_app(app: Flask) -> None:
         minutes_to_read=minutes_to_read, new_key=new_key, csrf_value=csrf_value, may=may
     )
 
+    _share_macros(app)
+
     @app.context_processor
     def shared() -> dict[str, Any]:
         if not has_request_context():
@@ -82,3 +89,10 @@ def init_app(app: Flask) -> None:
             "this_path": request.full_path.rstrip("?"),
             "quick_exit_url": app.config["QUICK_EXIT_URL"],
         }
+
+
+def _share_macros(app: Flask) -> None:
+    """The macros of nearly every page, so that no page pays for importing them."""
+    for file, names in (("icon", ("icon",)), ("notice", ("notice",)), ("form", ("csrf",))):
+        module = app.jinja_env.get_template(f"macros/{file}.html").module
+        app.jinja_env.globals.update({name: getattr(module, name) for name in names})

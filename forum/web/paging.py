@@ -20,7 +20,7 @@ class IdConverter(IntegerConverter):
         super().__init__(map, min=1, max=LARGEST_ID)  # type: ignore[arg-type]
 
     def to_python(self, value: str) -> int:
-        if len(value) > 10 or value.startswith("0"):
+        if len(value) > 10 or value.startswith("0") or not value.isascii():
             raise ValidationError
         return int(super().to_python(value))
 

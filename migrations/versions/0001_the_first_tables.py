@@ -520,14 +520,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("thread_id", "path", name=op.f("uq_posts_thread_id_path")),
     )
     with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_posts_author_id_published_at", ["author_id", "published_at"], unique=False
-        )
+        batch_op.create_index("ix_posts_author_id_id", ["author_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posts_guest_email"), ["guest_email"], unique=False)
-        batch_op.create_index(batch_op.f("ix_posts_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(
-            "ix_posts_state_kind_published_at", ["state", "kind", "published_at"], unique=False
+            "ix_posts_openings",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("path = ''"),
+            postgresql_where=sa.text("path = ''"),
         )
+        batch_op.create_index(batch_op.f("ix_posts_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index("ix_posts_published_at", ["published_at"], unique=False)
+        batch_op.create_index("ix_posts_thread_id_id", ["thread_id", "id"], unique=False)
 
     op.create_table(
         "cases",
@@ -790,10 +794,16 @@ def downgrade() -> None:
 
     op.drop_table("cases")
     with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.drop_index("ix_posts_state_kind_published_at")
+        batch_op.drop_index("ix_posts_thread_id_id")
+        batch_op.drop_index("ix_posts_published_at")
         batch_op.drop_index(batch_op.f("ix_posts_parent_id"))
+        batch_op.drop_index(
+            "ix_posts_openings",
+            sqlite_where=sa.text("path = ''"),
+            postgresql_where=sa.text("path = ''"),
+        )
         batch_op.drop_index(batch_op.f("ix_posts_guest_email"))
-        batch_op.drop_index("ix_posts_author_id_published_at")
+        batch_op.drop_index("ix_posts_author_id_id")
 
     op.drop_table("posts")
     with op.batch_alter_table("edition_items", schema=None) as batch_op:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from redis import ConnectionPool
+
 class Huey:
     def task(self, *, name: str | None = None) -> Callable[[Callable[..., object]], Callable[..., Any]]: ...
     def periodic_task(
@@ -15,15 +17,7 @@ class SqliteHuey(Huey):
     def __init__(self, name: str, *, filename: str, results: bool = True) -> None: ...
 
 class RedisHuey(Huey):
-    def __init__(
-        self,
-        name: str,
-        *,
-        url: str,
-        results: bool = True,
-        socket_timeout: float | None = None,
-        socket_connect_timeout: float | None = None,
-    ) -> None: ...
+    def __init__(self, name: str, *, connection_pool: ConnectionPool, results: bool = True) -> None: ...
 
 def crontab(
     minute: str = "*", hour: str = "*", day: str = "*", month: str = "*", day_of_week: str = "*"

@@ -218,7 +218,9 @@ def test_all_that_is_no_code_is_refused_alike(client, cora):
     code = code_in(last_mail("cora@example.org"))
     pages = set()
     for typed in (wrong(code), code[:5], code + "0", "abcdef", "²²²²²²", "' OR 1=1"):
-        answer = client.post("/sign-in/code", data={"code": typed}, headers={"Cookie": "asked=\xff\xfe"})
+        answer = client.post(
+            "/sign-in/code", data={"code": typed}, headers={"Cookie": "asked=\xff\xfe"}
+        )
         assert answer.status_code == 422
         pages.add(words(answer))
     assert len(pages) == 1

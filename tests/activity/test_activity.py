@@ -11,7 +11,14 @@ from tests.factories import make_article, make_member, make_post, make_thread, t
 
 
 def write(browser, **values):
-    data = {"kind": "update", "title": "", "words": "A quiet day.", "audience": "members", "key": "activity-1", **values}
+    data = {
+        "kind": "update",
+        "title": "",
+        "words": "A quiet day.",
+        "audience": "members",
+        "key": "activity-1",
+        **values,
+    }
     return browser.post("/activities/new", data=data)
 
 
@@ -31,14 +38,20 @@ def test_a_question_and_a_story_need_a_heading(app, browse):
     answer = write(browser, kind="question", words="How do you sleep?")
     assert answer.status_code == 422
     assert "How do you sleep?" in answer.text
-    assert write(browser, kind="question", title="Sleep", words="How do you sleep?").status_code == 303
+    assert (
+        write(browser, kind="question", title="Sleep", words="How do you sleep?").status_code == 303
+    )
 
 
 def test_no_one_unnoticed_questions_first_oldest_on_top(app, browse):
     ann = make_member("Ann")
     make_thread(ann, "Older update.", ago=timedelta(days=3))
-    make_thread(ann, "Newer question.", kind=PostKind.QUESTION, title="Newer?", ago=timedelta(days=1))
-    make_thread(ann, "Older question.", kind=PostKind.QUESTION, title="Older?", ago=timedelta(days=2))
+    make_thread(
+        ann, "Newer question.", kind=PostKind.QUESTION, title="Newer?", ago=timedelta(days=1)
+    )
+    make_thread(
+        ann, "Older question.", kind=PostKind.QUESTION, title="Older?", ago=timedelta(days=2)
+    )
     answered = make_thread(ann, "Answered.", kind=PostKind.QUESTION, title="Answered?")
     make_post(answered.thread_id, make_member("Ben"), "Yes.", parent=answered)
     page = words(browse(make_member("Cora")).get("/activities/unanswered"))
@@ -49,22 +62,32 @@ def test_no_one_unnoticed_questions_first_oldest_on_top(app, browse):
 def test_the_person_answered_hears_of_it_once_and_not_about_their_own(app, browse):
     cora, ben = make_member("Cora"), make_member("Ben")
     post = make_post(thread_of(make_article()), cora)
-    browse(ben).post(f"/posts/{post.id}/reply", data={"words": "Thank you.", "audience": "members", "key": "answer-12"})
-    browse(cora).post(f"/posts/{post.id}/reply", data={"words": "Welcome.", "audience": "members", "key": "answer-34"})
+    browse(ben).post(
+        f"/posts/{post.id}/reply",
+        data={"words": "Thank you.", "audience": "members", "key": "answer-12"},
+    )
+    browse(cora).post(
+        f"/posts/{post.id}/reply",
+        data={"words": "Welcome.", "audience": "members", "key": "answer-34"},
+    )
     assert [row.member_id for row in db.session.query(Notification)] == [cora.id]
     assert "Ben answered you" in words(browse(cora).get("/you/notices"))
     mail = db.session.query(OutboxMessage).one()
     assert mail.recipient == cora.email
     assert "Thank you." not in mail.body
     browse(cora).post("/you/notices/read")
-    assert " new" not in words(browse(cora).get("/you/notices")).split("See if")[0].split("answered you")[1]
+    assert (
+        " new"
+        not in words(browse(cora).get("/you/notices")).split("See if")[0].split("answered you")[1]
+    )
 
 
 def test_mail_about_answers_can_be_switched_off(app, browse):
     cora = make_member("Cora", mail_replies=False)
     post = make_post(thread_of(make_article()), cora)
     browse(make_member("Ben")).post(
-        f"/posts/{post.id}/reply", data={"words": "Thank you.", "audience": "members", "key": "answer-12"}
+        f"/posts/{post.id}/reply",
+        data={"words": "Thank you.", "audience": "members", "key": "answer-12"},
     )
     assert db.session.query(OutboxMessage).count() == 0
     assert db.session.query(Notification).count() == 1
@@ -74,7 +97,10 @@ def test_following_a_talk_brings_its_answers(app, browse):
     thread = thread_of(make_article())
     cora, ben = make_member("Cora"), make_member("Ben")
     browse(cora).post(f"/threads/{thread.id}/follow")
-    browse(ben).post(f"/threads/{thread.id}/reply", data={"words": "First!", "audience": "members", "key": "follow-12"})
+    browse(ben).post(
+        f"/threads/{thread.id}/reply",
+        data={"words": "First!", "audience": "members", "key": "follow-12"},
+    )
     assert "Ben answered you" in words(browse(cora).get("/you/notices"))
 
 

@@ -53,14 +53,18 @@ def fill() -> None:
         now = clock.now() - timedelta(hours=1)
         db.session.add(Support(post_id=first.id, member_id=ben.id, kind=SupportKind.ME_TOO, at=now))
         db.session.add(
-            Case(post_id=asked.id, level=Level.HOLD, rank=1, post_version=1, cause="x", opened_at=now)
+            Case(
+                post_id=asked.id, level=Level.HOLD, rank=1, post_version=1, cause="x", opened_at=now
+            )
         )
 
 
 def counts(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
         return {
-            table.name: connection.execute(text(f'SELECT count(*) FROM "{table.name}"')).scalar_one()
+            table.name: connection.execute(
+                text(f'SELECT count(*) FROM "{table.name}"')
+            ).scalar_one()
             for table in Base.metadata.sorted_tables
         }
 
@@ -91,16 +95,25 @@ def _shape(engine: Engine) -> dict[str, Any]:
     shape = {}
     for name in sorted(set(found.get_table_names()) - {"alembic_version"}):
         shape[name] = {
-            "columns": {c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(name)},
+            "columns": {
+                c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(name)
+            },
             "keys": sorted(
-                (tuple(k["constrained_columns"]), k["referred_table"], str(k["options"].get("ondelete")))
+                (
+                    tuple(k["constrained_columns"]),
+                    k["referred_table"],
+                    str(k["options"].get("ondelete")),
+                )
                 for k in found.get_foreign_keys(name)
             ),
             "unique": sorted(tuple(u["column_names"]) for u in found.get_unique_constraints(name)),
             "indexes": sorted(
-                (str(i["name"]), tuple(i["column_names"]), bool(i["unique"])) for i in found.get_indexes(name)
+                (str(i["name"]), tuple(i["column_names"]), bool(i["unique"]))
+                for i in found.get_indexes(name)
             ),
-            "checks": sorted((str(c["name"]), c["sqltext"]) for c in found.get_check_constraints(name)),
+            "checks": sorted(
+                (str(c["name"]), c["sqltext"]) for c in found.get_check_constraints(name)
+            ),
         }
     return shape
 

@@ -77,7 +77,12 @@ def test_published_with_a_note_the_note_is_signed_sourced_and_shown(held, browse
     ("outcome", "values", "state", "mail"),
     [
         ("publish", {}, PostState.PUBLISHED, "Everybody you wrote them for can see them now"),
-        ("reword", {"message": "Could you say it as your own story?"}, PostState.RETURNED, "as your own story"),
+        (
+            "reword",
+            {"message": "Could you say it as your own story?"},
+            PostState.RETURNED,
+            "as your own story",
+        ),
         ("remove", {"message": "This could harm."}, PostState.REMOVED, "taken your words down"),
     ],
 )
@@ -96,7 +101,9 @@ def test_the_author_hears_in_the_app_and_by_mail(held, browse, outcome, values, 
     assert "About your words" in words(browse(held["cora"]).get(f"/posts/{post.id}/decision"))
 
 
-def test_a_decision_without_reason_or_note_without_source_is_asked_again_and_nothing_is_lost(held, browse):
+def test_a_decision_without_reason_or_note_without_source_is_asked_again_and_nothing_is_lost(
+    held, browse
+):
     mo = browse(held["mo"])
     answer = rule(mo, held["case"], "publish_with_note", note="My long note.", reason="")
     assert answer.status_code == 422
@@ -111,7 +118,11 @@ def test_a_decision_without_reason_or_note_without_source_is_asked_again_and_not
 def test_moved_text_is_answered_with_409_and_the_new_text(held, browse):
     post = db.session.query(Post).one()
     db.session.expunge_all()
-    edit = {"words": "I stopped Mestinon and was sorry. Ask your doctor.", "version": 1, "audience": "members"}
+    edit = {
+        "words": "I stopped Mestinon and was sorry. Ask your doctor.",
+        "version": 1,
+        "audience": "members",
+    }
     assert browse(held["cora"]).post(f"/posts/{post.id}/edit", data=edit).status_code == 303
     answer = rule(browse(held["mo"]), held["case"], "publish", version=1)
     assert answer.status_code == 409
@@ -159,13 +170,17 @@ def test_the_queue_goes_by_harm_then_age(app, browse):
     levels = [case.level for case in db.session.query(Case).order_by(Case.rank, Case.opened_at)]
     assert levels == [Level.URGENT, Level.HOLD, Level.REVIEW]
     page = words(browse(mo).get("/desk/list"))
-    assert page.index("Urgent: somebody") < page.index("Held: not shown") < page.index("Review: shown")
+    assert (
+        page.index("Urgent: somebody") < page.index("Held: not shown") < page.index("Review: shown")
+    )
 
 
 def test_a_report_on_an_approved_post_opens_a_case_and_both_sides_hear_the_outcome(app, browse):
     cora, ben, mo = make_member("Cora"), make_member("Ben"), make_member("Mo", role=Role.MODERATOR)
     post = make_post(thread_of(make_article()), cora, "Just ask my cousin, he sells them.")
-    answer = browse(ben).post(f"/posts/{post.id}/report", data={"reason": "selling", "words": "An advert"})
+    answer = browse(ben).post(
+        f"/posts/{post.id}/report", data={"reason": "selling", "words": "An advert"}
+    )
     assert answer.status_code == 303
     # A second press does nothing twice.
     browse(ben).post(f"/posts/{post.id}/report", data={"reason": "selling", "words": "An advert"})
@@ -178,7 +193,9 @@ def test_a_report_on_an_approved_post_opens_a_case_and_both_sides_hear_the_outco
     assert "Ben" in page
     rule(browse(mo), case, "remove", message="No selling here, please.")
     assert "A moderator has looked at what you reported" in words(browse(ben).get("/you/notices"))
-    seen_by_author = words(browse(cora).get("/you/notices")) + words(browse(cora).get(f"/posts/{post.id}/decision"))
+    seen_by_author = words(browse(cora).get("/you/notices")) + words(
+        browse(cora).get(f"/posts/{post.id}/decision")
+    )
     assert "took your words down" in seen_by_author
     assert "Ben" not in seen_by_author
 

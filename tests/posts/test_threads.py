@@ -23,7 +23,9 @@ def test_replies_nest_three_deep_then_run_flat():
     assert four == two + segment(4)
 
 
-@pytest.mark.parametrize("text", ["", None, "x", "0000000g", "00000001" * 4, "' OR 1=1", "0000000A"])
+@pytest.mark.parametrize(
+    "text", ["", None, "x", "0000000g", "00000001" * 4, "' OR 1=1", "0000000A"]
+)
 def test_a_made_up_place_in_an_address_is_ignored(text):
     assert read_path(text) is None
 
@@ -37,7 +39,11 @@ def long_talk(app):
 
 
 def shown(page):
-    return [int(word) for word in words(page).replace(",", " ").split() if word.isdigit() and len(word) == 2]
+    return [
+        int(word)
+        for word in words(page).replace(",", " ").split()
+        if word.isdigit() and len(word) == 2
+    ]
 
 
 def test_paging_forward_and_back_shows_every_post_once(long_talk, browse):
@@ -158,7 +164,12 @@ def grow(thread, authors, count):
             if number % 3 == 0:
                 other = authors[(number + 1) % len(authors)]
                 db.session.add(
-                    Support(post_id=post.id, member_id=other.id, kind=SupportKind.HELPED, at=author.created_at)
+                    Support(
+                        post_id=post.id,
+                        member_id=other.id,
+                        kind=SupportKind.HELPED,
+                        at=author.created_at,
+                    )
                 )
                 post.helped = 1
         held = db.session.get_one(Thread, thread.id)
@@ -168,9 +179,19 @@ def grow(thread, authors, count):
 
 
 @pytest.mark.parametrize(
-    "path", ["/threads/{id}", "/threads/{id}/print", "/articles/ivig", "/activities", "/activities/newest", "/desk/list"]
+    "path",
+    [
+        "/threads/{id}",
+        "/threads/{id}/print",
+        "/articles/ivig",
+        "/activities",
+        "/activities/newest",
+        "/desk/list",
+    ],
 )
-def test_a_page_says_the_same_number_of_statements_at_20_and_2000_posts(app, browse, count_statements, path):
+def test_a_page_says_the_same_number_of_statements_at_20_and_2000_posts(
+    app, browse, count_statements, path
+):
     thread = thread_of(make_article())
     authors = [make_member() for _ in range(7)]
     admin = make_member("Ada", role="admin")
@@ -202,7 +223,14 @@ def _open_cases(count):
         for post in found:
             post.open_case = True
             db.session.add(
-                Case(post_id=post.id, level=Level.REVIEW, rank=2, post_version=1, cause="x", opened_at=post.created_at)
+                Case(
+                    post_id=post.id,
+                    level=Level.REVIEW,
+                    rank=2,
+                    post_version=1,
+                    cause="x",
+                    opened_at=post.created_at,
+                )
             )
     db.session.expunge_all()
 

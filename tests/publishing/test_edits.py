@@ -56,7 +56,10 @@ def test_only_the_author_may_edit_or_take_down(post, browse):
     ben = browse(make_member("Ben"))
     for path in ("edit", "withdraw"):
         assert ben.get(f"/posts/{post.id}/{path}").status_code == 404
-        assert ben.post(f"/posts/{post.id}/{path}", data={"words": "x", "version": 1}).status_code == 404
+        assert (
+            ben.post(f"/posts/{post.id}/{path}", data={"words": "x", "version": 1}).status_code
+            == 404
+        )
     assert db.session.query(Post).one().source == "It took two hours."
 
 
@@ -89,7 +92,11 @@ def test_words_that_cannot_be_sent_come_back_with_what_to_do(cora, post, browse,
 def test_a_preview_shows_the_words_and_stores_nothing(cora, post, browse):
     answer = browse(cora).post(
         f"/threads/{post.thread_id}/reply",
-        data={"words": "**bold** I can't swallow and my breathing is getting worse", "preview": "1", "audience": "members"},
+        data={
+            "words": "**bold** I can't swallow and my breathing is getting worse",
+            "preview": "1",
+            "audience": "members",
+        },
     )
     assert "<strong>bold</strong>" in answer.text
     assert "call your local emergency number now" in words(answer)

@@ -9,7 +9,12 @@ from tests.factories import make_article, make_member, make_post, make_thread, t
 
 
 def send(browser, thread, text, **values):
-    data = {"words": text, "audience": "members", "key": "key-" + str(abs(hash(text)))[:12], **values}
+    data = {
+        "words": text,
+        "audience": "members",
+        "key": "key-" + str(abs(hash(text)))[:12],
+        **values,
+    }
     return browser.post(f"/threads/{thread.id}/reply", data=data, follow_redirects=False)
 
 
