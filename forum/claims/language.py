@@ -100,6 +100,9 @@ _KEYWORDS = {
 _CLOSE = {code: tuple(words.split()) for code, words in _KEYWORDS.items()}
 
 
+_CONTRACTED = ("'s", "n't", "'re", "'ve", "'m", "'ll")
+
+
 def guess(words: list[str]) -> str:
     """The language of a text; English when it is too short to tell."""
     if _foreign_script(words):
@@ -134,6 +137,7 @@ def _scores(words: list[str]) -> tuple[str, int, int]:
         for code in _HOMES.get(word, ()):
             counts[code] += 1
         if "'" in word:
+            counts["en"] += word.endswith(_CONTRACTED)
             head = word.partition("'")[0] + "'"
             for code in ("fr", "it"):
                 counts[code] += head in _SETS[code]

@@ -56,6 +56,20 @@ _CONTEXT = frozenset(
         "hopeless",
     ]
 )
+_COARSE = frozenset(
+    [
+        "v_air",
+        "v_chest",
+        "v_eat",
+        "v_talk",
+        "v_head",
+        "v_cough",
+        "v_lips",
+        "v_blue",
+        "v_cant",
+        "v_fail",
+    ]
+)
 _NAMED = frozenset(("treat", "med"))
 _UNNAMED = frozenset(("caution",))
 _PRONOUNS = frozenset(
@@ -222,14 +236,32 @@ def _tagged(words: list[Token], known: Lexicon) -> list[Token]:
             word.tags |= tags | known.words.get(word.text, frozenset())
             length = 1
         elif length > 1:
-            text = " ".join(item.text for item in words[index : index + length])
-            word = Token(text, word.start, words[index + length - 1].end, "phrase", set(tags))
+            parts = words[index : index + length]
+            text = " ".join(item.text for item in parts)
+            coarse = {tag for item in parts for tag in known.words.get(item.text, ())} & _COARSE
+            word = Token(text, word.start, parts[-1].end, "phrase", set(tags) | coarse)
         else:
             word.tags |= known.words.get(word.text, frozenset())
             _kind_tags(word)
+            if "verb" in word.tags and known.language == "en":
+                word.tags |= _split_verb(words, index, known)
         result.append(word)
         index += length
     return result
+
+
+def _split_verb(words: list[Token], index: int, known: Lexicon) -> frozenset[str]:
+    """The tags of "throw away" for the first word of "throw them all away"."""
+    for place in range(index + 2, min(index + 5, len(words))):
+        if words[place].kind != "word":
+            break
+        if words[place].text in speech.PARTICLES:
+            pair = (words[index].text, words[place].text)
+            for parts, tags in known.phrases.get(pair, ()):
+                if len(parts) == 2 and "verb" in tags:
+                    return tags
+            break
+    return frozenset()
 
 
 def _kind_tags(word: Token) -> None:

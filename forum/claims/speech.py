@@ -73,7 +73,7 @@ _AUXILIARY = frozenset(
         "truly",
     ]
 )
-_STRONG = frozenset(["should", "must", "ought", "shall", "can", "will", "better"])
+_STRONG = frozenset(["needs to", "should", "must", "ought", "shall", "can", "will", "better"])
 _WEAK = frozenset(["could", "might", "may", "would"])
 _BINDING = frozenset(["need", "needs", "have", "ought", "got", "has"])
 _PLAN = frozenset(
@@ -227,6 +227,7 @@ _ADVISING = frozenset(
     ]
 )
 _AGAINST = frozenset(["stop", "quit", "avoid", "against", "point", "bother", "forget", "in"])
+PARTICLES = frozenset(["up", "off", "down", "out", "away", "in", "back", "on"])
 _IF = frozenset(["if", "when", "whenever", "once", "next", "unless", "as"])
 _NOT_AFTER = frozenset(
     [
@@ -327,6 +328,8 @@ def _base(words: list[Token], index: int) -> str | None:
         return _opposite(_denied(words, place))
     if text in ("never", "nobody"):
         return "ndir" if text == "nobody" or imperative(words, place) else None
+    if text == "to" and _text(words, _before(words, place)) in ("must", "should"):
+        return _modal(words, _before(words, place))
     if text == "to":
         return _infinitive(words, place)
     if text in _STRONG or text in _WEAK:
@@ -530,7 +533,8 @@ def imperative(words: list[Token], index: int) -> bool:
             return False
         return _fresh(words, place)
     begins = {_text(words, 0), _text(words, 1)} & _IF
-    return bool(begins) and place > 1 and word.text not in _NOT_AFTER and "vb" not in word.tags
+    free = "vb" not in word.tags or word.text in PARTICLES
+    return bool(begins) and place > 1 and word.text not in _NOT_AFTER and free
 
 
 def _opens(words: list[Token], place: int) -> bool:
@@ -625,6 +629,8 @@ def _gerund(words: list[Token], index: int) -> str | None:
         return _subject_act(words, place, "own")
     if text == "was":
         return _subject_act(words, place, "ownpast")
+    if text in ("is", "was") and not _GOOD_TO.isdisjoint(_window(words, place, 4)):
+        return "dir" if "my" not in _window(words, place, 4) else None
     if text in ("with", "about", "in"):
         return "dir" if {"wrong", "harm", "how", "what"} & _window(words, place, 3) else None
     if text in _AGAINST or (text == "in" and "point" in _window(words, place, 3)):

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
@@ -90,7 +91,10 @@ def serve(app: Flask) -> int:
     host, port = str(app.config["HOST"]), int(app.config["PORT"])
     _check_port(host, port)
     environ = {**os.environ, "PORT": str(port)}
-    children = [subprocess.Popen(command, env=environ) for command in _commands(app)]
+    # Groups of their own, so that Ctrl-C reaches us alone and each is ended once, with its helpers.
+    children = [
+        subprocess.Popen(command, env=environ, process_group=0) for command in _commands(app)
+    ]
     stopping = _Stopping()
     try:
         _wait_until_up(children, host, port, stopping)
@@ -132,17 +136,17 @@ def _wait_until_up(
 
 
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    """End what was started: ask, wait, then insist."""
+    """End what was started: ask, wait, then insist. No helper of theirs is left behind."""
     for child in children:
         if child.poll() is None:
             child.terminate()
     until = time.monotonic() + _STOP_SECONDS
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
     return next((child.returncode for child in children if child.returncode), 0)
 
 

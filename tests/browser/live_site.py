@@ -23,6 +23,7 @@ from sqlalchemy import delete, update
 from forum import clock, create_app
 from forum.accounts import passwords
 from forum.articles.importing import import_folder
+from forum.digest.sending import close_now
 from forum.extensions import db
 from forum.models import Article, Attempt, Case, Member, OutboxMessage, Role, Thread
 from forum.web import viewer
@@ -194,6 +195,13 @@ class LiveSite:
                 db.session.execute(
                     update(OutboxMessage).values(not_before=clock.now() - timedelta(minutes=1))
                 )
+            self.app.extensions["wake_mail"]()
+
+    def send_digest(self, address: str) -> None:
+        """What `flask digest send --now` does, left to the worker."""
+        with self.inside():
+            with unit_of_work():
+                assert close_now(address)
             self.app.extensions["wake_mail"]()
 
     def complaints(self) -> list[str]:

@@ -233,7 +233,7 @@ def test_what_the_digest_carries(site, arrive, tmp_path):
     visitor = watch(arrive(reader, bypass_csp=True))
     visitor.opens("/subscribe")
     visitor.presses("Send me the news")
-    site.flask("digest", "send", "--now", reader.email)
+    site.send_digest(reader.email)
     reads_mail_as_files(site, visitor, tmp_path, reader.email)
     opens_all(visitor, "/activities/newest", f"/members/{author.id}")
 

@@ -75,7 +75,7 @@ def test_leave_by_the_button(site, arrive):
     tess = arrive()
     subscribes(site, tess, address)
     write_news(site, f"Something for {address}")
-    site.flask("digest", "send", "--now", address)
+    site.send_digest(address)
     digest = site.post.wait_for(address, 2)
 
     tess.opens(digest.link("/digest/leave/"))

@@ -76,7 +76,7 @@ def test_paging_stays_stable_while_others_write(long_talk, browse):
 
 
 def test_a_permalink_finds_its_page(long_talk, browse):
-    thread, posts = long_talk
+    _, posts = long_talk
     browser = browse(make_member("Cora"))
     for position in (0, 19, 20, 44):
         answer = browser.get(f"/posts/{posts[position].id}")

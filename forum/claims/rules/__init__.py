@@ -13,6 +13,9 @@ from forum.claims.rules import (
     remedies,
     treatment,
     vaccine,
+    vital,
+    wide,
+    wide_review,
 )
 from forum.claims.rules.spec import Spec, cite, spec
 
@@ -22,5 +25,17 @@ __all__ = ["Spec", "all_specs", "cite", "spec"]
 @cache
 def all_specs() -> tuple[Spec, ...]:
     """Every rule that rests on patterns."""
-    modules = (treatment, remedies, vaccine, care, conduct, despair, danger, languages)
+    modules = (
+        treatment,
+        remedies,
+        vaccine,
+        care,
+        conduct,
+        despair,
+        danger,
+        languages,
+        vital,
+        wide,
+        wide_review,
+    )
     return tuple(rule for module in modules for rule in module.RULES)

@@ -77,7 +77,8 @@ _OVER = (
 )
 
 
-def _despair(match: Match) -> Action | None:
+def despair(match: Match) -> Action | None:
+    """Urgent unless over, said to others in general, or a joke."""
     if match.says(*_TO_OTHERS) and not match.has("rightnow"):
         return None
     if match.says("go and jump", "go jump", "go and die", "go die"):
@@ -189,7 +190,7 @@ def _method(match: Match) -> Action | None:
         "urge",
     ):
         return None
-    if _despair(match) is not Action.URGENT:
+    if despair(match) is not Action.URGENT:
         return None
     return Action.URGENT
 
@@ -311,7 +312,7 @@ RULES: tuple[Spec, ...] = (
                 " alive|existing)"
             ),
         ),
-        check=_despair,
+        check=despair,
         guidance=Guidance.SELF_HARM,
     ),
     spec(
@@ -381,7 +382,7 @@ RULES: tuple[Spec, ...] = (
             "(giving away|given away|gave away) _4 (things|belongings|stuff|everything)",
         ),
         unless=("explained goodbye",),
-        check=_despair,
+        check=despair,
         guidance=Guidance.SELF_HARM,
     ),
     spec(
@@ -481,5 +482,5 @@ def _injury(match: Match) -> Action | None:
     ):
         return None
     return (
-        _despair(match) if match.says("again", "last night", "i", "myself", "he", "she") else None
+        despair(match) if match.says("again", "last night", "i", "myself", "he", "she") else None
     )

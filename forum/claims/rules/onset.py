@@ -173,7 +173,8 @@ def _recent(match: Match) -> bool:
     return match.has("recent") or match.says("now")
 
 
-def _strongly_recent(match: Match) -> bool:
+def strongly_recent(match: Match) -> bool:
+    """Said to be of today, or getting worse."""
     return match.has("rightnow")
 
 
@@ -189,13 +190,13 @@ def hypothetical(match: Match) -> bool:
     """Said of what might be, of others in general, or of what is written somewhere."""
     if _rhetorical(match):
         return True
-    if match.says(*_TO_OTHERS) and not _strongly_recent(match) and not _mine_now(match):
+    if match.says(*_TO_OTHERS) and not strongly_recent(match) and not _mine_now(match):
         return True
     if match.says(*_REPORTED):
-        return not (_strongly_recent(match) or match.says("worse", "new"))
+        return not (strongly_recent(match) or match.says("worse", "new"))
     general = match.says(*_GENERAL)
     return (
-        general and not _strongly_recent(match) and not match.says("worse", "harder", "than usual")
+        general and not strongly_recent(match) and not match.says("worse", "harder", "than usual")
     )
 
 
@@ -208,7 +209,7 @@ def _mine_now(match: Match) -> bool:
 
 def _over(match: Match) -> bool:
     """Told as past and over, here or around."""
-    if _strongly_recent(match):
+    if strongly_recent(match):
         return match.says(
             "years ago",
             "year ago",
@@ -254,7 +255,7 @@ def _known(match: Match) -> bool:
             "any worse",
             "neither better nor worse",
         )
-    return match.has("stable") and not _strongly_recent(match)
+    return match.has("stable") and not strongly_recent(match)
 
 
 def _is_list(match: Match) -> bool:
@@ -270,7 +271,8 @@ def _is_list(match: Match) -> bool:
     )
 
 
-def _ruled_out(match: Match) -> bool:
+def ruled_out(match: Match) -> bool:
+    """Past, known for long, only feared, or of nobody."""
     if match.sentence.language != "en":
         return match.has("past", "hypo", "stable") and not match.has("rightnow")
     return _is_list(match) or hypothetical(match) or _over(match) or _known(match) or leading(match)
@@ -278,7 +280,7 @@ def _ruled_out(match: Match) -> bool:
 
 def emergency(match: Match) -> Action | None:
     """A strong sign: urgent unless past, known, hypothetical or a figure of speech."""
-    if _ruled_out(match):
+    if ruled_out(match):
         return None
     if match.has("figurative") and not (match.has("recent") or match.has("vitalverb")):
         return None
@@ -287,9 +289,9 @@ def emergency(match: Match) -> Action | None:
 
 def emergency_mild(match: Match) -> Action | None:
     """A milder sign: urgent when new, worse, or plainly happening."""
-    if _ruled_out(match):
+    if ruled_out(match):
         return None
-    changing = match.has("recent", "rightnow") or _changing_nearby(match)
+    changing = match.has("recent", "rightnow") or changing_nearby(match)
     progressing = match.says(
         "am",
         "is getting",
@@ -306,7 +308,8 @@ def emergency_mild(match: Match) -> Action | None:
     return Action.URGENT if changing or progressing else None
 
 
-def _changing_nearby(match: Match) -> bool:
+def changing_nearby(match: Match) -> bool:
+    """A neighbouring sentence says that it is of today."""
     for step in (-1, 1):
         other = match.near(step)
         if other is not None and "rightnow" in other.tags:
@@ -336,7 +339,7 @@ def poisoning(match: Match) -> Action | None:
         or match.nearby_year()
         or match.says("last year", "years ago", "once took", "once had", "i once")
     )
-    if old and not _strongly_recent(match):
+    if old and not strongly_recent(match):
         return None
     acted = match.says(
         "took",
@@ -361,7 +364,7 @@ def poisoning(match: Match) -> Action | None:
     if not acted:
         return None
     unwell = match.nearby("cholinergic") or match.nearby("collapse") or match.nearby("breathless")
-    fresh = _recent(match) or _strongly_recent(match) or _changing_nearby(match)
+    fresh = _recent(match) or strongly_recent(match) or changing_nearby(match)
     asks = any(
         other is not None and "?" in other.ending
         for other in (match.near(0), match.near(1), match.near(2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.claims.context import Match
 from forum.claims.lexicon import sources
@@ -58,6 +58,28 @@ def spec(
     compiled = tuple(compile_pattern(text) for text in patterns)
     known = frozenset(languages)
     return Spec(rule, compiled, known, unless, softer, guidance, check, staff)
+
+
+def widen(
+    base: Spec,
+    *patterns: str,
+    check: Check | None = None,
+    unless: tuple[str, ...] | None = None,
+    softer: tuple[str, ...] | None = None,
+) -> Spec:
+    """The same rule with more general patterns, which may have a check of their own."""
+    return replace(
+        base,
+        patterns=tuple(compile_pattern(text) for text in patterns),
+        check=check or base.check,
+        unless=base.unless if unless is None else unless,
+        softer=base.softer if softer is None else softer,
+    )
+
+
+def named(rules: tuple[Spec, ...], rule_id: str) -> Spec:
+    """The rule with this name."""
+    return next(rule for rule in rules if rule.rule.id == rule_id)
 
 
 def cite(keys: str) -> str:

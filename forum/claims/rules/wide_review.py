@@ -1,0 +1,5 @@
+"""x"""
+
+from forum.claims.rules.spec import Spec
+
+RULES: tuple[Spec, ...] = ()
