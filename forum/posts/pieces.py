@@ -36,6 +36,8 @@ class PostPiece:
     waiting: bool
     body: str
     supports: tuple[tuple[str, str, str], ...]
+    # What its author sees in place of the buttons: who gave support, in words.
+    received: str
     reply: str
     own_links: str
     other_links: str
@@ -118,6 +120,7 @@ def _piece(row: AnyRow, macros: Any, words: PostWords, buttons: bool) -> PostPie
         waiting=row.state in {PostState.HELD, PostState.RETURNED},
         body=str(head + macros.post_words(row)),
         supports=_supports(row, macros, words) if shown and buttons else (),
+        received=str(macros.received(_counts(row), words)) if shown and buttons else "",
         reply=str(macros.reply_link(row, author.name, words)) if buttons else "",
         own_links=str(macros.own_links(row, when, words)) if buttons else "",
         other_links=str(macros.report_link(row, author.name, words)) if buttons else "",
@@ -125,18 +128,20 @@ def _piece(row: AnyRow, macros: Any, words: PostWords, buttons: bool) -> PostPie
 
 
 def _supports(row: AnyRow, macros: Any, words: PostWords) -> tuple[tuple[str, str, str], ...]:
-    counts = {
-        SupportKind.ME_TOO: row.me_too,
-        SupportKind.THINKING: row.thinking,
-        SupportKind.HELPED: row.helped,
-    }
     made = []
-    for kind, number in counts.items():
-        values = (row.id, kind.value, words.supports[kind.value], members_count(number))
-        made.append(
-            (kind.value, str(macros.support(*values, False)), str(macros.support(*values, True)))
-        )
+    for kind, count in _counts(row).items():
+        values = (row.id, kind, words.supports[kind], count)
+        made.append((kind, str(macros.support(*values, False)), str(macros.support(*values, True))))
     return tuple(made)
+
+
+def _counts(row: AnyRow) -> dict[str, str]:
+    """How many members gave each support, in words; "" for none."""
+    return {
+        SupportKind.ME_TOO.value: members_count(row.me_too),
+        SupportKind.THINKING.value: members_count(row.thinking),
+        SupportKind.HELPED.value: members_count(row.helped),
+    }
 
 
 def _draw(
@@ -156,6 +161,8 @@ def _draw(
         for kind, off, on in piece.supports:
             yield on if (piece.id, kind) in mine else off
         yield "</div>"
+    else:
+        yield piece.received
     yield '<ul class="post-links">'
     if not locked:
         yield piece.reply

@@ -12,9 +12,9 @@ TEASER = 240
 _LONGEST_SENTENCE = 360
 
 _END = re.compile(r"""[.!?…。]["'”’)\]]*(?=\s|$)""")
-_ABBREVIATION = re.compile(
-    r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx|no)\.$", re.IGNORECASE
-)
+_ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|approx)\.$", re.IGNORECASE)
+
+_NUMBER = re.compile(r"\Wno\. *\d", re.IGNORECASE)
 
 
 def plain(source: str) -> str:
@@ -33,6 +33,11 @@ def plain(source: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _is_number(words: str, stop: int) -> bool:
+    """Does the full stop belong to "no. 7"? In "she said no." it ends the sentence."""
+    return _NUMBER.match(words, max(0, stop - 3)) is not None
+
+
 def teaser(source: str, length: int = TEASER) -> str:
     """The first whole sentences of a text, up to about `length` characters; "" if none is short.
 
@@ -43,7 +48,7 @@ def teaser(source: str, length: int = TEASER) -> str:
         return words
     best = 0
     for found in _END.finditer(words, 0, _LONGEST_SENTENCE):
-        if _ABBREVIATION.search(words[: found.start() + 1]):
+        if _ABBREVIATION.search(words[: found.start() + 1]) or _is_number(words, found.start()):
             continue
         if found.end() > length and best:
             break

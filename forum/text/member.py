@@ -56,6 +56,10 @@ def render(source: str) -> Markup:
     for token in parsed:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = _LOWER[token.tag]
+        for child in token.children or []:
+            # What is struck out must look struck out: its plain words would say the opposite.
+            if child.type in {"s_open", "s_close"}:
+                child.tag = "del"
     parser = _PARSERS[True, True]
     html = parser.renderer.render(parsed, parser.options, {})
     return sanitize(html, MEMBER)

@@ -235,6 +235,15 @@ def _open_cases(count):
     db.session.expunge_all()
 
 
+def test_an_author_reads_who_gave_support_and_has_nothing_to_press(app, browse):
+    thread, ann = thread_of(make_article()), make_member("Ann")
+    post = make_post(thread, ann)
+    browse(make_member("Cora")).post(f"/posts/{post.id}/supports/helped")
+    page = browse(ann).get(f"/threads/{thread.id}")
+    assert "This helped me: 1 member" in words(page)
+    assert f"/posts/{post.id}/supports/" not in page.text
+
+
 def test_a_members_own_supports_are_pressed(app, browse):
     thread = thread_of(make_article())
     post = make_post(thread, make_member("Ann"))

@@ -181,7 +181,7 @@ SLOW_SHAPES = {
     "at signs": "a@b.", "headings": "# a\n", "rules": "***\n", "hard breaks": "a  \n", "equals": "a\n=\n", "quotes 2": "'\"",
     "tabs": "\t", "long word": "a", "references": "[a]: b\n", "code": "    a\n", "fences": "```\n", "underscores": "_a__",
     "half links": "[a](<b", "addresses 2": "www.a.b/(", "turning": "\u202e", "marks": "a\u0301", "links": "[a](http://b.c) ",
-    "dots": "a.", "slashes": "//a.b", "colons": "a:", "cdata": "<![CDATA[", "instructions": "<?", "close tags": "</a>",
+    "dots": "a.", "slashes": "//a.b", "colons": "a:", "cdata": "<![CDATA[", "instructions": "<?", "close tags": "</a>", "hyphens": "a-", "open quotes": "\"(", "mails": "a@a-", "ports": "a.b:1",
 }  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def test_five_times_the_text_does_not_take_much_more_than_five_times_as_long(sha
         return best
 
     small, large = seconds(4_000) / 4, seconds(LONGEST - 1) / 20
-    assert large < small * 3.5 or large * 20 < 0.05, (
+    assert large < small * 3 or large * 20 < 0.15, (
         f"{small * 1000:.1f} to {large * 1000:.1f} ms per KB"
     )
 

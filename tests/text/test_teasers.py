@@ -22,6 +22,8 @@ LONG = "and so it went on for many words " * 20
         ("Prof. Ames and Mrs. Lee said no. " + LONG, "Prof. Ames and Mrs. Lee said no."),
         ("Take it with food, e.g. bread. " + LONG, "Take it with food, e.g. bread."),
         ("I take approx. two, i.e. not many. " + LONG, "I take approx. two, i.e. not many."),
+        ("He said No. And so on. " + LONG, "He said No. And so on."),
+        ("It is no. 7 of ten. " + LONG, "It is no. 7 of ten."),
         ("It was 2.5 mg a day. " + LONG, "It was 2.5 mg a day."),
         ("She said “stop.” I did not. " + LONG, "She said “stop.” I did not."),
         ("Wait… what. " + LONG, "Wait… what."),
