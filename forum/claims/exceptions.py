@@ -357,6 +357,8 @@ def _own_rule(match: Match) -> bool:
 
 def _own_diagnosis(match: Match) -> bool:
     """About oneself, or said of those who are known to have it."""
+    if match.says("sorry to hear", "people who said", "they said", "told me", "said it was", "said i"):
+        return True
     before = {word.text for word in match.sentence.words[max(0, match.first - 3) : match.first]}
     asked = {
         "do",
@@ -687,7 +689,6 @@ def _advert(match: Match) -> bool:
         "orders",
         "buy",
         "sale",
-        "whatsapp",
         "discount",
         "catalogue",
         "price list",
@@ -766,7 +767,21 @@ def _medical_test(match: Match) -> bool:
     )
 
 
+def _told_to_others(match: Match) -> bool:
+    """An order, which is no plan of the author's."""
+    return any(word.tags & {"dir", "ndir", "soft", "nsoft", "gen", "nown"} for word in match.words)
+
+
+def _unanswered(match: Match) -> bool:
+    """A clinic that does not pick up is no collapse."""
+    return match.says("answer", "answering", "respond", "responding") and (
+        match.has("clinician", "clinicplace") or match.says("phone", "email", "message", "calls")
+    )
+
+
 GUARDS: dict[str, Guard] = {
+    "told to others": _told_to_others,
+    "unanswered": _unanswered,
     "figurative breath": _figurative_breath,
     "figurative swallow": _figurative_swallow,
     "negation of sign": _negated_sign,

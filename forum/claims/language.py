@@ -113,7 +113,7 @@ def guess(words: list[str]) -> str:
     if best == "en":
         return "en"
     if len(words) < 3 and english == 0:
-        return best if best != UNKNOWN and score == len(words) else "en"
+        return best if best != UNKNOWN and score else "en"
     if best == UNKNOWN:
         return UNKNOWN if len(words) >= 4 and score >= 3 and score > english + 1 else "en"
     enough = score >= 2 or len(words) <= 4

@@ -34,7 +34,7 @@ def report(actor: Actor, post_id: int, reason: ReportReason, words: str) -> tupl
     if not spend("report", f"member:{actor.id}", 20, timedelta(hours=1)):
         raise TooMany(_("That was a lot in one hour. Please report the rest a little later."))
     begin_write()
-    post = db.session.get(Post, post_id)
+    post = db.session.get(Post, post_id, with_for_update=True, populate_existing=True)
     if post is None or not may(actor, Action.REPORT_POST, post):
         raise NotFound
     urgent = reason is ReportReason.DANGER or (

@@ -36,6 +36,7 @@ from forum.models import (
 from forum.moderation import cases
 from forum.permissions import Action as Permitted
 from forum.permissions import Actor, may
+from forum.posts.locking import hold_post
 from forum.posts.paths import place
 from forum.publishing.course import Course, decide
 from forum.publishing.screening import keep_findings, look_at
@@ -305,19 +306,19 @@ def confirm_comment(proof: Proof) -> Sent:
     course = decide(verdict)
     begin_write()
     proof = db.session.get_one(Proof, proof.id)
-    post = db.session.get_one(Post, post.id)
+    held = hold_post(post.id)
     proofs.use(proof)
-    if post.state != PostState.AWAITING_EMAIL:
+    if held is None or held.state != PostState.AWAITING_EMAIL:
         raise NotFound
-    _settle(post, course, new=False)
-    return Sent(post.id, post.thread_id, post.state, verdict.guidance)
+    _settle(held, course, new=False)
+    return Sent(held.id, held.thread_id, held.state, verdict.guidance)
 
 
 def edit(actor: Actor, post_id: int, read_version: int, writing: Writing) -> Sent:
     """Change one's own post. Raises Stale when it was changed elsewhere since it was opened."""
     ready = _make_ready(writing)
     begin_write()
-    post = db.session.get(Post, post_id)
+    post = hold_post(post_id)
     if post is None or not may(actor, Permitted.EDIT_POST, post):
         raise NotFound
     if post.version != read_version:
@@ -365,7 +366,7 @@ def _keep_revision(post: Post) -> None:
 def withdraw(actor: Actor, post_id: int) -> Post:
     """Take one's own post down. Its place stays, so that answers still make sense."""
     begin_write()
-    post = db.session.get(Post, post_id)
+    post = hold_post(post_id)
     if post is None or not may(actor, Permitted.WITHDRAW_POST, post):
         raise NotFound
     if (case := cases.open_case_of(post.id)) is not None:

@@ -25,6 +25,7 @@ from forum.models import (
 )
 from forum.moderation import cases
 from forum.permissions import Action, Actor, may
+from forum.posts.locking import hold_post
 from forum.publishing.state import Why, change_state
 from forum.text import clean_line, clean_source, render
 from forum.web.transaction import begin_write
@@ -100,7 +101,10 @@ def rule(actor: Actor, case_id: int, read_version: int, ruling: Ruling) -> Decis
     case = db.session.get(Case, case_id)
     if case is None:
         raise NotFound
-    post = db.session.get_one(Post, case.post_id)
+    post = hold_post(case.post_id)
+    db.session.refresh(case)
+    if post is None:
+        raise NotFound
     alone = _must_act_alone(actor, post)
     if not (may(actor, Action.RULE, post) or alone):
         raise NotFound

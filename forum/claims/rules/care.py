@@ -244,7 +244,7 @@ RULES: tuple[Spec, ...] = (
             "(leave|without telling) (your|the|any) <clinician> out of it",
         ),
         unless=("question", "rejected", "own experience", "clinician's order narrow"),
-        check=lambda match: _turned_away(match),
+        check=lambda match: turned_away(match),
     ),
     spec(
         "discourage.general",
@@ -362,9 +362,12 @@ def _waited(match: Match) -> bool:
     )
 
 
-def _turned_away(match: Match) -> Action | None:
+def turned_away(match: Match) -> Action | None:
+    """Held, unless it is the author's own story or meant kindly."""
     if match.says("cancel your plans", "second opinion", "do not let", "dismiss"):
         return None
+    if match.says("i would not", "i would never"):
+        return Action.REVIEW
     ordered = match.has("dir", "ndir", "soft") or match.says("your", "you")
     if not ordered and match.has("own", "ownpast", "ownperf", "nown"):
         return None
@@ -467,6 +470,8 @@ def _diagnosis(match: Match) -> Action | None:
         "tell your",
     )
     if not match.hedge and not _meant(match):
+        return None
+    if any(word.tags & {"remedy", "curesoft", "cure", "harmless_words"} for word in match.words):
         return None
     if match.asks_care or sent:
         return None if match.hedge else Action.HOLD

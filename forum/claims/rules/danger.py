@@ -469,7 +469,7 @@ RULES: tuple[Spec, ...] = (
                 " (numb|droop|dropped|drooping|weak|gone|slipped|sliding|paralysed|paralyzed|tingling)"
             ),
         ),
-        unless=("negation of sign", "figurative", "medical test"),
+        unless=("negation of sign", "figurative", "medical test", "unanswered"),
         check=emergency,
     ),
 )

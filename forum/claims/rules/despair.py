@@ -153,7 +153,8 @@ def _joking(match: Match) -> bool:
     return match.has("figurative") or trivial
 
 
-def _hopeless(match: Match) -> Action | None:
+def hopeless(match: Match) -> Action | None:
+    """For review when it is the author's own and not over."""
     if match.says(*_TO_OTHERS) or match.has("figurative") or match.own_negated():
         return None
     if (_was(match) or match.says("was", "felt", "had")) and not match.has("rightnow", "recent"):
@@ -455,7 +456,7 @@ RULES: tuple[Spec, ...] = (
             "(cry|crying|sob|sobbing|weep) _3 (every|all) (day|night|morning|evening)",
             "my life (is|feels) _2 (over|finished|ruined|worthless|a joke|nothing)",
         ),
-        check=_hopeless,
+        check=hopeless,
     ),
 )
 

@@ -79,6 +79,7 @@ _GENERAL = (
     "what was",
     "can you",
     "do people",
+    "count as",
     "did you",
 )
 _REPORTED = (

@@ -118,6 +118,9 @@ def _stop_order(match: Match) -> Action | None:
         or not any(w.tags & {"treat", "med", "medany", "tref", "treatgen"} for w in match.words)
     ) and not match.whole_tags & {"treat", "med", "medany", "lessen"}:
         return None
+    tags = {tag for word in match.words for tag in word.tags}
+    if "caution" in tags and not tags & {"treat", "med", "tref", "treatgen"}:
+        return None
     if match.says("i would", "i'd") and not match.has("dir", "ndir"):
         return Action.REVIEW
     if match.says("if you can", "where possible", "if possible", "if i were you"):

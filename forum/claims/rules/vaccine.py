@@ -215,6 +215,11 @@ _HINTS = (
     "follow the money",
     "draw the conclusion",
     "do the sums",
+    "innocent",
+    "think what",
+    "make up your own mind",
+    "not so harmless",
+    "i leave it there",
 )
 
 

@@ -64,7 +64,7 @@ def _eased(match: Match) -> bool:
 
 def _trouble(match: Match) -> Action | None:
     """Cannot do it: urgent unless past, known, eased or of nobody."""
-    if _eased(match) or not _somebody(match):
+    if _eased(match) or not (_somebody(match) or match.has("rightnow")):
         return None
     return emergency_mild(match)
 
@@ -76,7 +76,7 @@ def _failing(match: Match) -> Action | None:
     if match.has("recent", "rightnow") or changing_nearby(match):
         return Action.URGENT
     others = sum(part in match.whole_tags for part in _PARTS)
-    ongoing = match.says("keeps", "keep", "getting", "gets", "am", "will not", "is going")
+    ongoing = match.says("keeps", "keep", "getting", "gets", "am", "will not", "is going", "can not")
     return Action.URGENT if others >= 2 and ongoing and _somebody(match) else None
 
 
@@ -237,7 +237,7 @@ RULES: tuple[Spec, ...] = (
     ),
     widen(
         _WISH,
-        "(decided|know|promise|sure|made up my mind) ~4 (will not|not going to|not) be (here|around|alive)",
+        "(decided|know|promise|sure|made up my mind) ~4 (<goodbye>|(will not|not going to|not) be (here|around|alive))",
         "(picked|chosen|chose|set|fixed|decided|know|got|marked) _4 (day|date|time|night|when|how) ~12 (carry on|carrying on|go on|going on|here|point|end|last|die|it)",
         "(point|reason|reasons|sense|use) _3 (carry on|carrying on|going on|go on|living|live|continuing|being here|being alive|waking up|existing)",
         "(no|not|nothing) _4 (point|reason|reasons) _1 (to|for|in) _3 (live|living|carry on|carrying on|go on|going on|continue|stay alive|stay|being here|be here)",

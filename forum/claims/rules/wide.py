@@ -104,11 +104,26 @@ def _blame(match: Match) -> Action | None:
     mine = match.says("my", "me", "mine") and not match.says(*_YOU, "all", "children", "kids")
     if match.says("not", "never", "no evidence", "study", "researchers"):
         return None
-    return Action.REVIEW if mine or match.hedge else Action.HOLD
+    if mine and not match.has("dir", "ndir"):
+        return None
+    return Action.REVIEW if match.hedge else Action.HOLD
+
+
+def _turned(match: Match) -> Action | None:
+    """An order away from clinicians, not "do not skip" and not my own story."""
+    first = match.words[0].tags
+    before = match.sentence.words[max(0, match.first - 3) : match.first]
+    if first & {"own", "ownpast", "ownperf", "ndir", "clin"} or any(
+        word.text in ("not", "never", "i", "he", "she", "they", "to") for word in before
+    ):
+        return None
+    return care.turned_away(match)
 
 
 def _harmful_care(match: Match) -> Action | None:
     """Emergency care runs down beside an order or a word to the reader."""
+    if match.says("i usually", "i only", "i always", "i never", "i just"):
+        return None
     if match.says("if you do not", "unless you", "call", "would have", "saved", "at first"):
         return None
     told = match.has("dir", "ndir", "wait") or match.says("you", "your", "people")
@@ -176,9 +191,9 @@ RULES: tuple[Spec, ...] = (
         "<trust|tellv|ask&ndir> _1 yours",
         "(finish|end|drop|quit|stop|get it over|do it|be done with|wean|cut|get off|come off|be off) _3 (in|within|by|inside) _2 (<num> <timeword>|<numword> <timeword>|fortnight|days|week|weeks|weekend|month)",
         f"(without|off|skipping|missing|stopping|quitting|dropping) _4 {_T} ~6 (nobody any harm|no harm|not kill|not hurt|never killed|never hurt|not harm|no one any harm|not do you any harm|not the end of the world|fine|no big deal|will not matter)",
-        f"(your best bet|the best thing|the only answer|the answer|the trick|my advice|the way|best move|smart move|first step|the cure) _2 is _2 <stop|lessen|refuse|swap> _3 <treat|med|tref|treatgen|medany>",
-        f"(no one|nobody|none of you|none of us) _3 (should|ought to|needs to|has to|must|wants to) _2 <use|begin|=be|=touch|=swallow|=swallowing|=taking|=putting|=on> _3 <treat|med|tref>",
-        f"(all of you|everyone|everybody|you all|people|you) _2 (should|must|need to|needs to|have to|ought to|had better|want to) _2 <stop|refuse|lessen|swap> _4 <treat|med|tref|treatgen|medany>",
+        "(your best bet|the best thing|the only answer|the answer|the trick|my advice|the way|best move|smart move|first step|the cure) _2 is _2 <stop|lessen|refuse|swap> _3 <treat|med|tref|treatgen|medany>",
+        "(no one|nobody|none of you|none of us) _3 (should|ought to|needs to|has to|must|wants to) _2 <use|begin|=be|=touch|=swallow|=swallowing|=taking|=putting|=on> _3 <treat|med|tref>",
+        "(all of you|everyone|everybody|you all|people|you) _2 (should|must|need to|needs to|have to|ought to|had better|want to) _2 <stop|refuse|lessen|swap> _4 <treat|med|tref|treatgen|medany>",
         f"(time|high time|about time) _1 (you|everyone|we all|people|to) _2 <stop|lessen|refuse> _4 {_T}",
         f"let _2 (your|the) body ~10 (without|off|free of|not) _3 {_T}",
         check=_order,
@@ -189,12 +204,12 @@ RULES: tuple[Spec, ...] = (
         "(maximum|max|limit|limits|label|leaflet|dosage|dose|doses|ceiling|chart|packet|box|schedule|timetable|number on) ~8 (means nothing|mean nothing|a joke|meaningless|only a suggestion|just a suggestion|too low|far too low|a lie|made up|does not count|do not count|is for|not for us|arbitrary|silly|stupid|to cover)",
         "<more&dir> _4 (to|by|up to|until) _2 <num|numword>",
         "(bump|put|push|whack|crank|up|raise|increase|double|move|take) _3 (up|to|it) ~2 (to|by|at) _1 <num|numword> _3 (every|a day|hourly|hours|at|in|each|times|daily|mg|tablets|pills|three)",
-        f"<use|more|begin&dir> _4 (double|triple|two|three|four|five|six|twice|extra|another|half) _4 <treat|med|dosewords|piece|meal|timeword>",
+        "<use|more|begin&dir> _4 (double|triple|two|three|four|five|six|twice|extra|another|half) _4 <treat|med|dosewords|piece|meal|timeword>",
         "<more|halve|crush&dir> _2 (dose|dosage|tablets|pills|it|them|amount)",
         "(slow release|long acting|time release|extended release|slow ones|timespan) ~6 (chew|chewed|crush|crushed|halve|break|bite|suck|dissolve|split)",
         "(chew|crush|halve|break|bite|suck|dissolve|split) _2 (the|your|them|those|slow|any)? _1 (slow|long acting|timespan|extended|time release|slow release)",
         "(taper|wean|reduce|come down|cut) _2 (faster|quicker|slower|quickly) than",
-        f"(you|you all|everyone) _2 need _3 <num|numword> _3 <dosewords|treat>",
+        "(you|you all|everyone) _2 need _3 <num|numword> _3 <dosewords|treat>",
         check=_dose,
     ),
     widen(
@@ -227,26 +242,27 @@ RULES: tuple[Spec, ...] = (
     ),
     widen(
         _REFUSE,
-        f"(protect|shield|save|guard|defend) _3 (your|the|our)? _2 (kids|children|family|little ones|babies|baby|yourself|them) _2 (from|against) _3 <vaccine|vref|poison_words>",
+        "(protect|shield|save|guard|defend) _3 (your|the|our)? _2 (kids|children|family|little ones|babies|baby|yourself|them) _2 (from|against) _3 <vaccine|vref|poison_words>",
         f"(keep|hold|get) _4 (kids|children|little ones|babies|family|arm|arms|them) _3 (away|out|far|clear) _3 (of|from)? _2 {_V}",
         f"(turn down|walk away from|run from|cross out|send back|bin|refuse|decline|say no to|do not accept|do not consent to) _3 (invitation|letter|appointment|reminder)? _2 {_V}",
     ),
     widen(
         _DELAY,
         f"{_PLACE} ~6 (do you harm|only do you|do more harm|make it worse|makes it worse|make you worse|makes you worse|get worse|where we get|kill you|kills you|finish you|waste|no use|useless|nothing for you|do nothing)",
-        f"(when|if) ~6 <v_air|v_eat|v_chest|v_talk|v_head|breathless|hardswallow|headdrop|voicegone|chokeverb|breathverb> ~6 <wait&dir>",
-        f"<v_air|breathless|hardswallow|headdrop|voicegone|chokeverb|breathverb> ~8 (stay|remain|lie|rest) _3 (home|bed|sofa|still|put|where you are|couch|at home) ~14 (do not|not|no need|never|instead of|hospital|a&e|er)",
+        "(when|if) ~6 <v_air|v_eat|v_chest|v_talk|v_head|breathless|hardswallow|headdrop|voicegone|chokeverb|breathverb> ~6 <wait&dir>",
+        "<v_air|breathless|hardswallow|headdrop|voicegone|chokeverb|breathverb> ~8 (stay|remain|lie|rest) _3 (home|bed|sofa|still|put|where you are|couch|at home) ~14 (do not|not|no need|never|instead of|hospital|a&e|er)",
         f"(no need|do not need|not need|do not bother|never bother|not bother|no point) _3 (to|with|for|in)? _4 {_PLACE}",
         check=_harmful_care,
     ),
     widen(
         _DISCOURAGE,
         "(no need|no use|no point|you do not need|we do not need|forget) (for|in|of|to see|about|seeing|to ask|to visit)? _2 (a|any|the|your|another|those)? _1 <clinician> !<=to>",
-        f"(leave|quit|drop|dump|sack|bin|fire|ditch|cancel|skip|abandon|hand back|tear up|burn) _1 (your|the|all|those|these|any|every|all your) _2 <clinician|clinicplace|test>",
+        "(leave|quit|drop|dump|sack|bin|fire|ditch|cancel|skip|abandon|hand back|tear up|burn) _1 (your|the|all|those|these|any|every|all your) _2 <clinician|clinicplace|test>",
         "(youtube|google|tiktok|facebook|chatgpt|internet|forum|group|nature|book|podcast) ~3 (taught|teaches|knows|know|told|tells|knew) _2 (me|you|us)? _1 more",
         f"(one|a|any) _2 <althealer> ~4 (worth|better than|beats|knows more|more than|instead of) _4 {_DOC}",
         "<althealer> ~4 (worth|better than|beats|knows more|know more|more than|outdoes|does more) _5 (all|them|ten|hundred|any|every|those|<clinician>)",
         f"(keep|hide) (it|this|that|them) (from|away from) _2 {_DOC}",
+        check=_turned,
     ),
     widen(
         _DIAGNOSIS,

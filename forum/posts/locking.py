@@ -1,0 +1,15 @@
+"""Holding a post still while something about it is decided.
+
+Whoever changes a post, its state or its case takes the post first, so that of two at once one waits
+and then sees what the other did. On SQLite the writing transaction itself is the lock.
+"""
+
+from __future__ import annotations
+
+from forum.extensions import db
+from forum.models import Post
+
+
+def hold_post(post_id: int) -> Post | None:
+    """The post as it is now, held until the end of the transaction."""
+    return db.session.get(Post, post_id, with_for_update=True, populate_existing=True)
