@@ -38,10 +38,12 @@ PING_AFTER = 3
 
 def engine_options(url: str) -> dict[str, Any]:
     """How to connect to the engine behind `url`."""
+    # Parameters are people's words and addresses: no log or traceback shows them.
+    shared = {"hide_parameters": True}
     if url.startswith("sqlite"):
         # isolation_level None hands the transaction to us: see `_begin`.
-        return {"connect_args": {"isolation_level": None, "timeout": SQLITE_WAIT}}
-    return {"connect_args": {"connect_timeout": 5}}
+        return {**shared, "connect_args": {"isolation_level": None, "timeout": SQLITE_WAIT}}
+    return {**shared, "connect_args": {"connect_timeout": 5}}
 
 
 @event.listens_for(Engine, "connect")

@@ -6,6 +6,7 @@ Nothing that must not be lost lives only here. A task is a nudge; the rows say w
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 
 from flask import Flask
@@ -46,7 +47,14 @@ def register(app: Flask, jobs: dict[str, tuple[Callable[[], object], str | None]
 def _inside(app: Flask, job: Callable[[], object], name: str) -> Callable[[], None]:
     def run() -> None:
         with app.app_context():
-            job()
+            try:
+                job()
+            except Exception as error:
+                # A message could quote an address or somebody's words; the kind and place cannot.
+                at = traceback.extract_tb(error.__traceback__)[-1]
+                log.error(
+                    "The job %s failed: %s at %s:%s", name, type(error).__name__, at.name, at.lineno
+                )
 
     run.__name__ = name
     return run

@@ -38,7 +38,8 @@ class Change:
 def changes(revisions: Sequence[ArticleRevision], count: int) -> list[Change]:
     """The last `count` revisions, newest first, each against the one before it."""
     pairs: list[Change] = []
-    for newer, older in zip(revisions, [*revisions[1:], None], strict=True):
+    older_ones = [*revisions[1:], None][: len(revisions)]
+    for newer, older in zip(revisions, older_ones, strict=True):
         if len(pairs) == count:
             break
         pairs.append(

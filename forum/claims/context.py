@@ -276,7 +276,7 @@ def question(match: Match) -> bool:
         "probably",
     ):
         return False
-    if match.says(*_ASKING):
+    if match.says(*_ASKING) and not match.says("do you harm", "do you good", "do you no", "do you any"):
         return True
     if "?" not in match.sentence.ending:
         return match.says("?")

@@ -359,7 +359,9 @@ def _own_diagnosis(match: Match) -> bool:
     """About oneself, or said of those who are known to have it."""
     if match.says("sorry to hear", "people who said", "they said", "told me", "said it was", "said i"):
         return True
-    before = {word.text for word in match.sentence.words[max(0, match.first - 3) : match.first]}
+    before = set[str]()
+    for word in match.sentence.words[max(0, match.first - 3) : match.first]:
+        before = set() if word.kind == "mark" else before | {word.text}
     asked = {
         "do",
         "if",
@@ -767,6 +769,13 @@ def _medical_test(match: Match) -> bool:
     )
 
 
+def _toward_care(match: Match) -> bool:
+    """Ask first, or do not: no advice on an amount."""
+    return any("ndir" in word.tags for word in match.words) or match.says(
+        "as prescribed", "ask your", "check with", "talk to your", "your team", "pharmacist said"
+    )
+
+
 def _told_to_others(match: Match) -> bool:
     """An order, which is no plan of the author's."""
     return any(word.tags & {"dir", "ndir", "soft", "nsoft", "gen", "nown"} for word in match.words)
@@ -782,6 +791,9 @@ def _unanswered(match: Match) -> bool:
 GUARDS: dict[str, Guard] = {
     "told to others": _told_to_others,
     "unanswered": _unanswered,
+    "toward care": _toward_care,
+    "own stay": lambda match: match.says("i was", "when i", "while i", "i am", "with me"),
+    "past, not now": lambda match: match.has("past") and not match.has("rightnow"),
     "figurative breath": _figurative_breath,
     "figurative swallow": _figurative_swallow,
     "negation of sign": _negated_sign,

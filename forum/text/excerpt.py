@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from markdown_it.token import Token
+
 from forum.text.clean import clean_source, without_turns
 from forum.text.member import LONGEST, tokens
 
@@ -22,15 +24,24 @@ def plain(source: str) -> str:
     lines: list[str] = []
     for token in tokens(without_turns(clean_source(source))[:LONGEST]):
         if token.type == "inline" and token.children is not None:
-            parts = [
-                " " if child.type in {"softbreak", "hardbreak"} else child.content
-                for child in token.children
-                if child.type in {"text", "code_inline", "softbreak", "hardbreak", "text_special"}
-            ]
-            lines.append("".join(parts).strip())
+            lines.append(_words_of(token.children).strip())
         elif token.type in {"fence", "code_block"}:
             lines.append(token.content.strip())
     return "\n".join(line for line in lines if line)
+
+
+def _words_of(children: list[Token]) -> str:
+    """Text of one paragraph. Struck words are left out: unmarked they would say the opposite."""
+    parts: list[str] = []
+    struck = 0
+    for child in children:
+        if child.type in {"s_open", "s_close"}:
+            struck += child.nesting
+        elif child.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+        elif child.type in {"text", "code_inline", "text_special"} and not struck:
+            parts.append(child.content)
+    return "".join(parts)
 
 
 def _is_number(words: str, stop: int) -> bool:

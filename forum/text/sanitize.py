@@ -90,7 +90,7 @@ def _is_odd(html: str) -> bool:
 
 
 def sanitize(html: str, profile: Profile) -> Markup:
-    """`html` with only what `profile` allows. Raises nothing for any text."""
+    """`html` with only what `profile` allows; made from a text that `clean_source` has seen."""
     return Markup(
         nh3.clean(
             html if _is_odd(html) else _cleaner(profile).clean(html),

@@ -43,7 +43,7 @@ def forged(_error: ForgedForm) -> ResponseReturnValue:
         400,
         _("We could not be sure this form came from you"),
         _(
-            "This happens when a page was open for long. Your words are below. "
+            "This happens when a page was open for long. Nothing was changed. "
             "Go back and send again."
         ),
     )
@@ -82,7 +82,7 @@ def server_error(error: Exception) -> ResponseReturnValue:
             _("Something broke on our side"),
             _(
                 "We are sorry. It is written down and will be looked at. "
-                "Your words are below; try again in a while."
+                "Please try again in a while."
             ),
         )
     except Exception as again:

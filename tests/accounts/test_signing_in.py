@@ -122,6 +122,8 @@ def test_a_link_sent_to_an_address_one_has_left_signs_in_nobody(client, cora, se
     with unit_of_work():
         db.session.get_one(type(cora), cora.id).email = "new@example.org"
     assert client.post(link).status_code == 404
+    make_member("Ann", email="cora@example.org")
+    assert client.post(link).status_code == 404, "nor the one who has the address now"
     assert sessions() == 0
 
 

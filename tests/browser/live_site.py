@@ -188,12 +188,14 @@ class LiveSite:
         with self.inside():
             return maker(*args, **values)
 
-    def let_mail_leave(self) -> None:
+    def let_mail_leave(self, address: str) -> None:
         """Ten minutes pass for mail that waits for a possible undo."""
         with self.inside():
             with unit_of_work():
                 db.session.execute(
-                    update(OutboxMessage).values(not_before=clock.now() - timedelta(minutes=1))
+                    update(OutboxMessage)
+                    .where(OutboxMessage.recipient == address)
+                    .values(not_before=clock.now() - timedelta(minutes=1))
                 )
             self.app.extensions["wake_mail"]()
 

@@ -221,7 +221,7 @@ def test_what_moderators_read_and_write(site, arrive, tmp_path):
         *(f"/posts/{post_id}/decision" for _, post_id in cases[:6]),
     )
     opens_all(watch(arrive()), "/articles/plasma-exchange")
-    site.let_mail_leave()
+    site.let_mail_leave(author.email)
     reads_mail_as_files(site, desk, tmp_path, author.email)
 
 

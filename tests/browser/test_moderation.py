@@ -61,7 +61,7 @@ def test_risky_claim_is_held_and_published_with_a_note(site, arrive):
     ada.opens("/you/notices")
     ada.follows("Your words are shown now, with a note below")
     ada.sees("Others can read this now.")
-    site.let_mail_leave()
+    site.let_mail_leave(author.email)
     letter = site.post.wait_for(author.email)
     assert "note" in letter.words
 

@@ -77,6 +77,27 @@ def test_nothing_that_is_written_comes_alive(source):
         check(str(render(wrapped)))
 
 
+# Markdown stops most of the above by itself; these go to the sanitizer as they are.
+RAW = [
+    *(
+        f'<a href="{scheme}:x">x</a>'
+        for scheme in ("javascript", "JaVaScRiPt", "java&#9;script", "&#106;avascript", " javascript",
+                       "data", "vbscript", "blob", "view-source", "file", "filesystem", "about")
+    ),
+    '<a href="javascript:123">x</a>', "<a href=javascript:alert(1)>x</a>", '<a xlink:href="javascript:x">x</a>',
+    '<p onclick="x" style="x" class="x" id="x">x</p>', '<ol start="1" type="x" onclick="x"><li value="2">x</ol>',
+    '<td background="javascript:x">x', '<blockquote cite="javascript:x">x</blockquote>', '<del cite="x">x</del>',
+    '<a href="https://e.example" target="_top" ping="https://e.example" download>x</a>', *HOSTILE,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", RAW)
+def test_the_sanitizer_alone_lets_nothing_through(raw):
+    raw = clean_source(raw)
+    check(str(sanitize(raw, MEMBER)))
+    check(str(sanitize(f"<table><tr><td>{raw}" + "x" * 600, MEMBER)), attributes=None)
+
+
 @pytest.mark.parametrize("first", HOSTILE[::3])
 def test_two_hostile_texts_do_not_make_a_third(first):
     for second in HOSTILE[1::7]:

@@ -364,6 +364,9 @@ def _waited(match: Match) -> bool:
 
 def turned_away(match: Match) -> Action | None:
     """Held, unless it is the author's own story or meant kindly."""
+    signs = match.has("v_air", "breathless", "hardswallow", "chokeverb", "breathverb")
+    if signs and match.words[-1].text in ("hospital", "ward"):
+        return None
     if match.says("cancel your plans", "second opinion", "do not let", "dismiss"):
         return None
     if match.says("i would not", "i would never"):

@@ -398,6 +398,6 @@ RULES: tuple[Spec, ...] = (
                 " on|takes|with) ~4 <privacy_health|otherdisease|disease_mg>"
             ),
         ),
-        unless=("public number", "is advert"),
+        unless=("public number", "is advert", "own stay"),
     ),
 )

@@ -83,7 +83,7 @@ def despair(match: Match) -> Action | None:
         return None
     if match.says("go and jump", "go jump", "go and die", "go die"):
         return None
-    if not _somebody(match):
+    if not _somebody(match) or _harmless_date(match):
         return None
     if (
         _was(match)
@@ -110,6 +110,16 @@ def despair(match: Match) -> Action | None:
             else None
         )
     return Action.URGENT
+
+
+def _harmless_date(match: Match) -> bool:
+    """Decided when to tell, a date for the operation: a plan for something else."""
+    if match.words[0].text not in ("decided", "chosen", "picked", "set", "know", "fixed", "got"):
+        return False
+    if any("goodbye" in word.tags or word.text == "not" for word in match.words):
+        return False
+    after = match.sentence.words[match.last : match.last + 1]
+    return bool(after) and after[0].text in ("for", "to", "of", "the", "they", "we")
 
 
 def _somebody(match: Match) -> bool:
@@ -158,6 +168,13 @@ def hopeless(match: Match) -> Action | None:
     if match.says(*_TO_OTHERS) or match.has("figurative") or match.own_negated():
         return None
     if (_was(match) or match.says("was", "felt", "had")) and not match.has("rightnow", "recent"):
+        return None
+    things = {"useless", "empty", "numb", "broken", "pointless", "worthless"}
+    if {word.text for word in match.words} <= things and not match.says(
+        "i am", "i feel", "feel", "feeling", "life", "everything", "myself", "it all", "inside"
+    ):
+        return None
+    if match.says("hope of", "point of no return", "hope of finding", "point in time"):
         return None
     if match.says("drowning", "broken", "numb", "empty") and match.says(
         "lie", "bone", "arm", "leg", "bottle", "box", "fridge", "flat"

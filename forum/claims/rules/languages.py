@@ -75,7 +75,7 @@ RULES: tuple[Spec, ...] = (
             f"no <take&own> _3 {_T}",
             f"(voy|quiero|pienso|he decidido) (a)? <stop|lessen&inf> _4 {_T}",
         ),
-        unless=("question", "rejected", "clinician's order", "asks a clinician", "past"),
+        unless=("question", "rejected", "clinician's order", "asks a clinician", "past, not now"),
     ),
     spec(
         "lang.dose",

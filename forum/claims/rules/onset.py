@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from forum.claims.context import Match, leading
 from forum.claims.model import Action
 
@@ -272,11 +274,33 @@ def _is_list(match: Match) -> bool:
     )
 
 
+_ABLE = re.compile(
+    r" can (?:finally |now |actually |still |even )*"
+    r"(?:eat|swallow|breathe|talk|speak|drink|lift|hold|sing|chew|walk|climb|sleep) "
+)
+
+
+def _able(match: Match) -> bool:
+    """I can eat again: good news, unless something else cannot be done."""
+    return bool(_ABLE.search(match.text)) and not match.says(
+        "not", "barely", "hardly", "scarcely", "cannot", "only", "just about", "no longer"
+    )
+
+
+def _habit(match: Match) -> bool:
+    """What the author usually does when it happens."""
+    return (
+        match.says("usually", "generally", "normally", "always")
+        and match.says("when my", "when it", "when i", "if my", "if it")
+        and not strongly_recent(match)
+    )
+
+
 def ruled_out(match: Match) -> bool:
     """Past, known for long, only feared, or of nobody."""
     if match.sentence.language != "en":
         return match.has("past", "hypo", "stable") and not match.has("rightnow")
-    return _is_list(match) or hypothetical(match) or _over(match) or _known(match) or leading(match)
+    return _habit(match) or _able(match) or _is_list(match) or hypothetical(match) or _over(match) or _known(match) or leading(match)
 
 
 def emergency(match: Match) -> Action | None:

@@ -167,7 +167,7 @@ RULES: tuple[Spec, ...] = (
 )
 
 
-_HINTS = (
+HINTS = (
     "makes you think",
     "makes you wonder",
     "coincidence",
@@ -216,6 +216,8 @@ _HINTS = (
     "draw the conclusion",
     "do the sums",
     "innocent",
+    "hmm",
+    "draw",
     "think what",
     "make up your own mind",
     "not so harmless",
@@ -228,4 +230,4 @@ def _hint(match: Match) -> Action | None:
         return None
     if len(match.words) > 1:
         return Action.REVIEW
-    return Action.REVIEW if match.nearby_text(*_HINTS) else None
+    return Action.REVIEW if match.nearby_text(*HINTS) else None

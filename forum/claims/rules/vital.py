@@ -171,6 +171,7 @@ RULES: tuple[Spec, ...] = (
     widen(
         _AIR,
         f"{_NOT} _4 <v_air>",
+        "(gurgling|gurgly|bubbling|rattling|rattly) ~8 (clear|cough|shift|swallow|breathe|chest|throat)",
         "<v_air> _3 (<v_cant>|(can|could|will|would|does|do) not)",
         "<=not&v_air>",
         "(<v_air>|pause|gasp|rest|stop) ~5 (sentence|phrase|sentences|phrases|syllable|name) ",
@@ -207,6 +208,8 @@ RULES: tuple[Spec, ...] = (
         "(lift|hold|holding|raise|keep|prop|propping|support|supporting|carry) _2 <v_head> ~4 (up|hand|hands|upright|any more|$)",
         f"{_NOT} _2 (talk|speak|talking|speaking|get words out|get a word out|be understood)",
         "<=not&v_talk>",
+        "(hold|holding|prop|propping|holds|support|supporting) ~4 (<v_head>|jaw|mouth) ~5 (hand|hands|up|shut|closed)",
+        "<v_talk> ~10 (nothing left|runs out|run out|gives out|dies|packs up|stops|disappears|cuts out)",
         "voice _4 (not|inaudible|nobody) _3 (hear|heard|understand|come|there|understood)",
         "(neck|head|chin) _4 <v_fail>",
         "(voice|speech|swallow|swallowing|throat) _4 <v_fail>",
@@ -217,6 +220,10 @@ RULES: tuple[Spec, ...] = (
         _OXYGEN,
         "(sats|sat|o2|spo2|saturation|oxygen|oximeter|saturations) ~8 (under|below|dropped|drops|dropping|down|low|eighties|eighty)",
         check=_trouble,
+    ),
+    widen(
+        _OXYGEN,
+        "(finger|clip|meter|monitor|oximeter|thingy|gadget|reader|peg|sats|o2) ~5 (says|shows|reads|reading|showing|at|is|on|down to|to|gives) _2 <num>",
     ),
     widen(
         _POISON,

@@ -32,7 +32,7 @@ _YOU = (
 
 
 def _mine_only(match: Match) -> bool:
-    return match.says("i", "my", "me") and not match.says(*_YOU)
+    return not match.has("dir", "ndir") and match.says("i", "my") and not match.says(*_YOU)
 
 
 def _with_doctor(match: Match) -> bool:
@@ -62,11 +62,12 @@ def _order(match: Match) -> Action | None:
 
 def _dose(match: Match) -> Action | None:
     """An amount for others: not my own, not the clinic's."""
-    if _mine_only(match) or match.clinician_gave() or match.asks_care:
+    if _mine_only(match) or match.clinician_gave():
         return None
     if match.has("own", "ownpast", "ownperf") and not match.has("dir", "soft", "told"):
         return None
-    if not match.whole_tags & {"treat", "med", "medany", "piece", "dosewords"}:
+    about = match.whole_tags & {"treat", "med", "medany", "piece", "dosewords"}
+    if not about and not match.says("hours", "hourly", "slow release", "long acting", "mg"):
         return None
     return Action.HOLD
 
@@ -195,6 +196,7 @@ RULES: tuple[Spec, ...] = (
         "(no one|nobody|none of you|none of us) _3 (should|ought to|needs to|has to|must|wants to) _2 <use|begin|=be|=touch|=swallow|=swallowing|=taking|=putting|=on> _3 <treat|med|tref>",
         "(all of you|everyone|everybody|you all|people|you) _2 (should|must|need to|needs to|have to|ought to|had better|want to) _2 <stop|refuse|lessen|swap> _4 <treat|med|tref|treatgen|medany>",
         f"(time|high time|about time) _1 (you|everyone|we all|people|to) _2 <stop|lessen|refuse> _4 {_T}",
+        f"(leave|keep|put) _3 {_T} _2 in _1 (box|cupboard|drawer|packet|cabinet|bottle|bin)",
         f"let _2 (your|the) body ~10 (without|off|free of|not) _3 {_T}",
         check=_order,
     ),
@@ -211,6 +213,7 @@ RULES: tuple[Spec, ...] = (
         "(taper|wean|reduce|come down|cut) _2 (faster|quicker|slower|quickly) than",
         "(you|you all|everyone) _2 need _3 <num|numword> _3 <dosewords|treat>",
         check=_dose,
+        unless=("question", "rejected", "clinician said", "toward care"),
     ),
     widen(
         _CURE,
@@ -221,13 +224,15 @@ RULES: tuple[Spec, ...] = (
         _UNSAFE,
         "<toxic|risky> ~4 <cure|curesoft> _3 <disease|otherdisease|antibody|symptomsoft|it>",
         "(get|grab|order|find) (yourself|yourselves) _3 <dangerous>",
+        "<gov|buyv|putv&dir> _3 <dangerous|magnesium>",
+        "<dangerous> ~8 (get|try|take|grab|neck|have) (some|it|one|a few) _1 (down you|yourself|too|yourselves|down your neck|today|now)",
         "(everyone|everybody|all of you|you|we|all of us) _2 (should|must|ought to|need to) _1 (be on|be taking|have|get on|take|try) _2 <dangerous|tref>",
         unless=("question", "rejected", "negation", "clinician said", "asks a clinician"),
     ),
     widen(
         _SUPPLY,
         f"<offer> ~8 {_SOLD}",
-        f"{_SOLD} ~14 (give|post|send|spare|share|mail|have it|have them|have some|have one|yours|come round|come over|help yourself|drop off|bring|swap|take some|take one)",
+        f"{_SOLD} ~14 (give|post|send|spare|share|mail|have it|have them|have some|have one|yours if|yours for|come round|come over|help yourself|drop off|bring|swap|take some|take one)",
         f"(spare|leftover|left over|unused|extra|do not use|not using|never used|no longer use|no longer need) _4 {_SOLD}",
         f"{_SOLD} _6 (spare|leftover|left over|unused|do not use|not using|never used|not need|no longer need)",
         check=_offer,
@@ -262,6 +267,7 @@ RULES: tuple[Spec, ...] = (
         f"(one|a|any) _2 <althealer> ~4 (worth|better than|beats|knows more|more than|instead of) _4 {_DOC}",
         "<althealer> ~4 (worth|better than|beats|knows more|know more|more than|outdoes|does more) _5 (all|them|ten|hundred|any|every|those|<clinician>)",
         f"(keep|hide) (it|this|that|them) (from|away from) _2 {_DOC}",
+        f"<hidev> _2 {_DOC}",
         check=_turned,
     ),
     widen(

@@ -42,7 +42,7 @@ def _changing(match: Match) -> Action | None:
 
 
 def _guess(match: Match) -> Action | None:
-    if match.asks_care or match.says("i", "me", "mine", "have mg", "having mg", "with mg"):
+    if match.asks_care or match.says("your doctor", "your gp", "test", "tested", "i", "me", "mine", "have mg", "having mg", "with mg"):
         return None
     return Action.REVIEW
 
@@ -54,8 +54,13 @@ def _verdict(match: Match) -> Action | None:
     return Action.REVIEW if about else None
 
 
+def _hinted(match: Match) -> Action | None:
+    return Action.REVIEW if match.nearby_text(*vaccine.HINTS) else None
+
+
 def _usual(match: Match) -> Action | None:
-    return Action.REVIEW if match.whole_tags & {"treat", "med", "piece", "dosewords"} else None
+    about = match.whole_tags & {"treat", "med", "piece", "dosewords"}
+    return Action.REVIEW if about or match.says("hours", "hourly", "a day") else None
 
 
 def _invites(match: Match) -> Action | None:
@@ -96,6 +101,8 @@ def _bleak(match: Match) -> Action | None:
 def _sharp(match: Match) -> Action | None:
     if match.has("clinician", "clinicplace") or match.says("my", "i am", "at work", "on tv"):
         return None
+    if match.says("grow up"):
+        return Action.REVIEW
     here = match.has("place") or match.says(
         "of you", "here", "members", "you lot", "again", "thread", "threads", "certain"
     )
@@ -150,8 +157,10 @@ RULES: tuple[Spec, ...] = (
     widen(
         _INSINUATE,
         "(injection|injections|needle|needles|shots|jabs|boosters|vaccines) ~25 (think what|draw|conclusion|conclusions|coincidence|just saying|hmm|innocent|make of that|make up your)",
+        "(injections|needles) _4 (school|kids|children|baby|babies|work)",
         "(innocent|harmless|coincidence|convenient|chance) ~10 <vaccine|vref>",
         f"(ill|sick|wobbly|falling|fell|weak|fits|problems|never the same|changed) ~12 (after|week|day|month|since|when) ~8 {_V} ~8 (saying|think|wonder|conclusions|hmm)",
+        check=_hinted,
     ),
     widen(
         _BARE,
@@ -163,6 +172,7 @@ RULES: tuple[Spec, ...] = (
         _NORM,
         f"{_GROUP} ~10 {_AMOUNT} _3 (every|each|a day|per day|hourly|hours|daily|times|at night|mestinon|tablets|pills|mg)",
         f"{_AMOUNT} _3 (every|each|a day|per day|hours|hourly|daily|mestinon|tablets|pills) ~8 (like|as|same as) _2 {_GROUP}",
+        "<num|numword> (<timeword>|every _1 <timeword>) _2 (is|seems) _3 (standard|normal|usual|typical|average|about right|plenty|enough|common)",
         check=_usual,
     ),
     widen(
@@ -182,14 +192,21 @@ RULES: tuple[Spec, ...] = (
     ),
     widen(
         _MILD,
-        "(some|certain|half|most|the same|a few|all these|these|this|you lot|everyone) ~6 <mildrude|moanword>",
+        "(some|certain|half|most|the same|a few|all these|these|this|you lot|everyone) ~9 <mildrude|moanword>",
         "(competitive|professional|full time|serial|world champion|olympic|constant) <mildrude|moanword>",
+        "^ _1 <=grow&=up>",
         "(here we go|typical|cue|yawn|sigh|oh look|as usual) ~8 <mildrude|moanword>",
         check=_sharp,
+        unless=("quoted at me", "self mocking", "mg target", "question sincere"),
     ),
     widen(
         _HABIT,
         "i _2 (usually|only|always|tend to|normally|generally|just) ~3 (<wait>|lie down|sit|stay|wait) ~14",
+    ),
+    widen(
+        _CONTACT,
+        "(my|our|the) _1 <rolew> ~6 <privacy_health>",
+        unless=("family without name", "own stay"),
     ),
     widen(
         _CONTACT,
