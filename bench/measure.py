@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
+
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,16 +39,14 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _postgres_pids() -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                if (entry / "comm").read_text().strip() == "postgres":
-                    found.append(int(entry.name))
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-    return found
+def _backends(url: str) -> list[int]:
+    """The processes of the database server that work for this database alone."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        ).fetchall()
+    return [row[0] for row in rows]
 
 
 class Server:
@@ -54,7 +54,7 @@ class Server:
 
     def __init__(self, environ: dict[str, str], port: int) -> None:
         self.port = port
-        self.postgres = environ["DATABASE_URL"].startswith("postgresql")
+        self.database = environ["DATABASE_URL"]
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
         command += ["--port", str(self.port), "--workers", "1", "--blocking-threads", "1"]
         command += ["--log-level", "warning", "bench.app:app"]
@@ -89,10 +89,12 @@ class Server:
         connection.close()
         return body
 
-    def _cpu_now(self) -> float:
-        pids = [self.process.pid, *_children(self.process.pid)]
-        if self.postgres:
-            pids += _postgres_pids()
+    def _pids(self) -> list[int]:
+        own = [self.process.pid, *_children(self.process.pid)]
+        return own + (_backends(self.database) if self.database.startswith("postgresql") else [])
+
+    @staticmethod
+    def _cpu_of(pids: list[int]) -> float:
         total = 0.0
         for pid in pids:
             try:
@@ -107,11 +109,12 @@ class Server:
             self.get(path, headers)
         connection = self._connect()
         count = 0
-        began, before = time.monotonic(), self._cpu_now()
+        pids = self._pids()
+        began, before = time.monotonic(), self._cpu_of(pids)
         while time.monotonic() - began < seconds:
             connection.request("GET", path, headers=headers)
             connection.getresponse().read()
             count += 1
-        spent = self._cpu_now() - before
+        spent = self._cpu_of(pids) - before
         connection.close()
         return spent / count * 1000

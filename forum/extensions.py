@@ -12,7 +12,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Row, Select, event
+from sqlalchemy import Row, Select, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
@@ -105,12 +105,17 @@ def read_alone(engine: Engine, statement: AnySelect, **values: object) -> Sequen
 
 
 def _reader(engine: Engine) -> Engine:
-    """The same engine and pool, for single statements that need no transaction."""
+    """An engine for single statements that need no transaction, with connections of its own.
+
+    They stay in autocommit and are not reset when given back: on PostgreSQL that is half the cost.
+    """
     reader = _readers.get(engine)
     if reader is None:
-        sqlite = engine.dialect.name == "sqlite"
-        options: dict[str, Any] = (
-            {"sqlite_begin": None} if sqlite else {"isolation_level": "AUTOCOMMIT"}
+        options = engine_options(str(engine.url))
+        if engine.dialect.name != "sqlite":
+            options["isolation_level"] = "AUTOCOMMIT"
+        reader = create_engine(
+            engine.url, pool_reset_on_return=None, execution_options={"sqlite_begin": None}, **options
         )
-        reader = _readers[engine] = engine.execution_options(**options)
+        _readers[engine] = reader
     return reader

@@ -4,128 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 
+from forum.claims.lexicon import cues
 from forum.claims.model import N_
 from forum.claims.reading import Reading, Sentence
 from forum.claims.segment import Token
 
-_OPENING = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "should",
-        "would",
-        "will",
-        "has",
-        "have",
-        "had",
-        "am",
-        "may",
-        "might",
-        "what",
-        "how",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whose",
-        "whether",
-    ]
-)
-_ASKING = (
-    "does anyone",
-    "has anyone",
-    "anyone else",
-    "anybody else",
-    "wondering if",
-    "wondering whether",
-    "any idea",
-    "any ideas",
-    "anyone know",
-    "anybody know",
-    "should i",
-    "can i",
-    "could i",
-    "may i",
-    "would it",
-    "is it ok",
-    "is it safe",
-    "am i",
-    "do i",
-    "has anybody",
-    "does anybody",
-    "not sure if i",
-    "not sure whether",
-    "is there",
-    "i wonder if",
-    "i wonder whether",
-    "curious if",
-    "curious whether",
-    "asking if",
-    "do you",
-    "asked if",
-    "asked whether",
-    "asks if",
-    "did anyone",
-    "is anyone",
-    "what about",
-    "how do",
-    "advice please",
-    "would like to know",
-    "want to know",
-    "ask about",
-    "asking about",
-)
-_LEADING = (
-    "why not",
-    "why do you",
-    "why don't",
-    "why would anyone",
-    "why bother",
-    "why are you",
-    "why do not",
-    "coincidence",
-    "ever wonder",
-    "ever notice",
-    "funny how",
-    "strange how",
-    "makes you think",
-    "makes you wonder",
-    "would not it be better",
-    "is not it time",
-    "would not it be easier",
-    "do you really think",
-    "who would trust",
-    "who needs",
-    "why would you",
-    "why keep",
-    "why on earth",
-    "why else",
-    "why does nobody",
-    "just asking questions",
-    "do not you",
-    "have you tried",
-    "have you considered",
-    "have you thought",
-    "how about",
-    "why let",
-    "who still",
-    "have you ever",
-    "who else thinks",
-    "why people",
-    "wake up",
-    "seriously who",
-    "how many more",
-    "what are they",
-)
+_OPENING = frozenset(cues("context.opening"))
+_ASKING = cues("context.asking")
+_LEADING = cues("context.leading")
 
 
 @dataclass
@@ -143,10 +31,10 @@ class Match:
         """The words that fit."""
         return self.sentence.words[self.first : self.last]
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The sentence written out in plain words."""
-        return sentence_text(self.sentence)
+        return self.sentence.text
 
     def near(self, step: int) -> Sentence | None:
         """The sentence some steps away, if there is one."""
@@ -172,8 +60,7 @@ class Match:
 
     def says(self, *phrases: str) -> bool:
         """One of some written-out phrases anywhere in the sentence."""
-        text = self.text
-        return any(phrase in text for phrase in _padded(phrases))
+        return _says(self.sentence, _lookup(phrases))
 
     def clause(self, tag: str, reach: int = 6) -> bool:
         """A tag in the match or shortly before or after it."""
@@ -182,14 +69,17 @@ class Match:
 
     def nearby_text(self, *phrases: str) -> bool:
         """One of some written-out phrases in this sentence or a neighbour."""
-        around = self.around
-        return any(phrase in around for phrase in _padded(phrases))
+        wanted = _lookup(phrases)
+        return any(
+            other is not None and _says(other, wanted)
+            for other in (self.sentence, self.near(-1), self.near(1))
+        )
 
     @cached_property
     def around(self) -> str:
         """This sentence and its neighbours, written out."""
         found = (self.near(step) for step in (-1, 0, 1))
-        return "".join(sentence_text(other) for other in found if other is not None)
+        return "".join(other.text for other in found if other is not None)
 
     @cached_property
     def whole_tags(self) -> frozenset[str]:
@@ -244,16 +134,52 @@ class Match:
         return frozenset(self.around.split())
 
 
-@lru_cache(maxsize=1024)
-def _padded(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f" {phrase} " for phrase in phrases)
+Wanted = tuple[frozenset[str], dict[str, tuple[str, ...]]]
 
 
-def sentence_text(sentence: Sentence) -> str:
-    """Words joined by blanks, with one at each end."""
-    return " " + " ".join(word.text for word in sentence.words) + " "
+@lru_cache(maxsize=2048)
+def _lookup(phrases: tuple[str, ...]) -> Wanted:
+    """Single words as a set, longer phrases by their first word."""
+    longer: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        first, _, rest = phrase.partition(" ")
+        if rest:
+            longer[first] = (*longer.get(first, ()), f" {phrase} ")
+    return frozenset(phrase for phrase in phrases if " " not in phrase), longer
 
 
+def _says(sentence: Sentence, wanted: Wanted) -> bool:
+    single, longer = wanted
+    if not single.isdisjoint(sentence.parts):
+        return True
+    for first in longer.keys() & sentence.parts:
+        if any(phrase in sentence.text for phrase in longer[first]):
+            return True
+    return False
+
+
+def once(guard: Callable[[Match], bool]) -> Callable[[Match], bool]:
+    """Ask once for each sentence what does not hang on the words of the match."""
+    name = guard.__name__
+
+    @wraps(guard)
+    def asked(match: Match) -> bool:
+        memo = match.sentence.memo
+        if name not in memo:
+            memo[name] = guard(match)
+        return memo[name]
+
+    return asked
+
+
+@once
+def _asks(match: Match) -> bool:
+    return match.says(*_ASKING) and not match.says(
+        "do you harm", "do you good", "do you no", "do you any"
+    )
+
+
+@once
 def leading(match: Match) -> bool:
     """A question that asserts instead of asking."""
     return match.says(*_LEADING)
@@ -276,7 +202,7 @@ def question(match: Match) -> bool:
         "probably",
     ):
         return False
-    if match.says(*_ASKING) and not match.says("do you harm", "do you good", "do you no", "do you any"):
+    if _asks(match):
         return True
     if "?" not in match.sentence.ending:
         return match.says("?")
@@ -342,6 +268,7 @@ def rejected(match: Match) -> bool:
     return denied and match.says("the idea", "the claim", "the myth", "myth", "debunked", "if only")
 
 
+@once
 def approved(match: Match) -> bool:
     """Quoted with approval, which counts as said."""
     return match.nearby("approval", back=0, ahead=1)
@@ -352,6 +279,7 @@ def hedged(match: Match) -> bool:
     return match.clause("hedge", 10) or (quoted(match) and not approved(match))
 
 
+@once
 def clinician(match: Match) -> bool:
     """A clinician's order to the author or to a relative."""
     words = match.sentence.words
@@ -378,6 +306,7 @@ def own_story(match: Match) -> bool:
     return any(word.tags & {"own", "ownpast", "ownperf", "nown"} for word in match.words)
 
 
+@once
 def asks_care(match: Match) -> bool:
     """Sends the reader to a doctor, a pharmacist or a named source."""
     return match.nearby("askcare", back=0, ahead=1) and not match.says("your vet", "the vet")

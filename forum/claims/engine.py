@@ -45,12 +45,13 @@ class _Index:
     by_letter: dict[str, tuple[Place, ...]]
     always: tuple[Place, ...]
 
-    def candidates(self, letters: frozenset[str]) -> list[Place]:
+    def candidates(self, letters: frozenset[str], mask: int) -> list[Place]:
         """Patterns that a sentence with these letters could match, in the order of the rules."""
         found = {place[0]: place for place in self.always}
-        for letter in letters:
-            for place in self.by_letter.get(letter, ()):
-                if place[0] not in found and place[2].possible(letters):
+        met = mask.__and__
+        for letter in letters & self.by_letter.keys():
+            for place in self.by_letter[letter]:
+                if all(map(met, place[2].needs)):
                     found[place[0]] = place
         return [found[number] for number in sorted(found)]
 
@@ -69,7 +70,7 @@ def _index() -> dict[str, _Index]:
                 place = (number, rule, pattern)
                 if not pattern.needs:
                     always.append(place)
-                for letter in pattern.needs[0] if pattern.needs else ():
+                for letter in set(pattern.first):
                     table[letter].append(place)
         by_letter = {letter: tuple(places) for letter, places in table.items()}
         result[language] = _Index(by_letter, tuple(always))
@@ -139,7 +140,7 @@ def _in_sentence(
     reading: Reading, sentence: Sentence, known: _Index, context: str
 ) -> Iterator[Finding]:
     counts: dict[str, int] = defaultdict(int)
-    for _, rule, pattern in known.candidates(sentence.coded.letters):
+    for _, rule, pattern in known.candidates(sentence.coded.letters, sentence.coded.mask):
         for first, last in find(pattern, sentence.coded):
             if counts[rule.rule.id] >= PER_RULE:
                 break

@@ -112,6 +112,17 @@ def sources() -> dict[str, str]:
 
 
 @cache
+def cues(name: str) -> tuple[str, ...]:
+    """The phrases of `data/cues.yaml` that one part of the program asks for."""
+    return tuple(_terms(name, _cue_lists()[name]))
+
+
+@cache
+def _cue_lists() -> dict[str, Any]:
+    return _read("cues.yaml")
+
+
+@cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, with the names of medicines, which are shared by all."""
     result = Lexicon(language)

@@ -135,9 +135,12 @@ class Sentence:
     ending: str
     language: str
     number: int
-    coded: Coded = field(default_factory=lambda: Coded("", {}, frozenset()))
+    coded: Coded = field(default_factory=lambda: Coded("", {}, frozenset(), 0))
     texts: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    text: str = ""
+    parts: frozenset[str] = frozenset()
+    memo: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -166,7 +169,9 @@ def read(text: str) -> Reading:
     for number, sentence in enumerate(result.sentences):
         _refer(result.sentences, number)
         sentence.coded = encode(sentence.words)
-        sentence.texts = frozenset(word.text for word in sentence.words)
+        sentence.texts = frozenset([word.text for word in sentence.words])
+        sentence.text = f" {' '.join([word.text for word in sentence.words])} "
+        sentence.parts = frozenset(sentence.text.split())
         sentence.tags = frozenset(tag for word in sentence.words for tag in word.tags)
     return result
 

@@ -8,290 +8,29 @@ clin: ordered by a clinician               told: ordered by somebody else, repor
 
 from __future__ import annotations
 
+from forum.claims.lexicon import cues
 from forum.claims.segment import Token
 
-_OTHERS = frozenset(
-    [
-        "you",
-        "everyone",
-        "everybody",
-        "anyone",
-        "anybody",
-        "people",
-        "folks",
-        "patients",
-        "parents",
-        "we",
-        "us",
-        "all",
-        "mgers",
-        "those",
-        "nobody",
-        "warriors",
-        "ye",
-        "yous",
-        "newbies",
-        "they_all",
-    ]
-)
+_OTHERS = frozenset(cues("speech.others"))
 _SELF = frozenset(["i", "we"])
 _THIRD = frozenset(["he", "she", "they", "it"])
-_AUXILIARY = frozenset(
-    [
-        "am",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "be",
-        "have",
-        "has",
-        "had",
-        "do",
-        "does",
-        "did",
-        "not",
-        "really",
-        "just",
-        "also",
-        "only",
-        "even",
-        "actually",
-        "would",
-        "will",
-        "'s",
-        "to",
-        "still",
-        "probably",
-        "definitely",
-        "always",
-        "never",
-        "both",
-        "all",
-        "honestly",
-        "truly",
-    ]
-)
-_STRONG = frozenset(["needs to", "should", "must", "ought", "shall", "can", "will", "better"])
+_AUXILIARY = frozenset(cues("speech.auxiliary"))
+_STRONG = frozenset(cues("speech.strong"))
 _WEAK = frozenset(["could", "might", "may", "would"])
 _BINDING = frozenset(["need", "needs", "have", "ought", "got", "has"])
-_PLAN = frozenset(
-    [
-        "going",
-        "want",
-        "plan",
-        "planning",
-        "decided",
-        "about",
-        "tempted",
-        "like",
-        "thinking",
-        "ready",
-        "trying",
-        "refuse",
-        "refusing",
-        "tend",
-        "prefer",
-        "mean",
-        "intend",
-        "intending",
-        "wanting",
-        "hoping",
-        "prefer",
-        "chosen",
-        "chose",
-    ]
-)
-_GOOD_TO = frozenset(
-    [
-        "best",
-        "better",
-        "wise",
-        "safe",
-        "fine",
-        "ok",
-        "okay",
-        "free",
-        "remember",
-        "key",
-        "trick",
-        "secret",
-        "answer",
-        "solution",
-        "way",
-        "thing",
-        "smart",
-        "wisest",
-        "safest",
-        "time",
-        "advice",
-        "rule",
-        "easiest",
-        "simplest",
-        "sensible",
-        "enough",
-        "allowed",
-        "perfectly",
-        "healthier",
-        "smarter",
-        "safer",
-    ]
-)
-_BAD_TO = frozenset(
-    [
-        "need",
-        "pointless",
-        "silly",
-        "stupid",
-        "crazy",
-        "mad",
-        "unsafe",
-        "unwise",
-        "foolish",
-        "wrong",
-        "point",
-        "reason",
-        "dangerous",
-        "use",
-        "madness",
-        "reckless",
-        "daft",
-        "bother",
-        "insane",
-        "idiotic",
-    ]
-)
-_URGE = frozenset(
-    [
-        "advise",
-        "urge",
-        "beg",
-        "encourage",
-        "recommend",
-        "implore",
-        "invite",
-        "want",
-        "suggest",
-        "tell",
-    ]
-)
-_TOLD = frozenset(
-    [
-        "told",
-        "asked",
-        "advised",
-        "wants",
-        "wanted",
-        "instructed",
-        "ordered",
-        "said",
-        "says",
-        "got",
-        "lets",
-        "let",
-        "allowed",
-        "asking",
-        "telling",
-        "advising",
-        "made",
-        "has",
-        "had",
-        "tells",
-        "asks",
-        "advises",
-        "agreed",
-        "decided",
-        "suggested",
-        "recommended",
-    ]
-)
+_PLAN = frozenset(cues("speech.plan"))
+_GOOD_TO = frozenset(cues("speech.good_to"))
+_BAD_TO = frozenset(cues("speech.bad_to"))
+_URGE = frozenset(cues("speech.urge"))
+_TOLD = frozenset(cues("speech.told"))
 _OBJECT = frozenset(["me", "us", "him", "her", "my", "them"])
-_ADVISING = frozenset(
-    [
-        "recommend",
-        "suggest",
-        "advise",
-        "consider",
-        "try",
-        "worth",
-        "off",
-        "propose",
-        "advocate",
-        "start",
-        "recommending",
-        "suggesting",
-        "keep",
-        "about",
-        "with",
-    ]
-)
-_AGAINST = frozenset(["stop", "quit", "avoid", "against", "point", "bother", "forget", "in"])
-PARTICLES = frozenset(["up", "off", "down", "out", "away", "in", "back", "on"])
+_ADVISING = frozenset(cues("speech.advising"))
+_AGAINST = frozenset(cues("speech.against"))
+PARTICLES = frozenset(cues("speech.particles"))
 _IF = frozenset(["if", "when", "whenever", "once", "next", "unless", "as"])
-_NOT_AFTER = frozenset(
-    [
-        "i",
-        "you",
-        "we",
-        "they",
-        "he",
-        "she",
-        "it",
-        "to",
-        "not",
-        "the",
-        "a",
-        "an",
-        "my",
-        "your",
-        "his",
-        "her",
-        "their",
-        "our",
-        "this",
-        "that",
-        "these",
-        "those",
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "from",
-        "by",
-        "and",
-        "or",
-        "would",
-        "will",
-        "can",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "do",
-        "does",
-        "did",
-        "who",
-        "which",
-        "never",
-        "no",
-        "some",
-        "any",
-        "if",
-        "when",
-        "let",
-        "make",
-        "makes",
-        "help",
-        "helps",
-        "made",
-    ]
-)
-_SURE = frozenset(["so", "then", "therefore", "hence", "else", "instead", "please", ":", ";", "-"])
-_OPENERS = frozenset(["how", "what", "when", "where", "why", "whether", "which", "who", "if"])
+_NOT_AFTER = frozenset(cues("speech.not_after"))
+_SURE = frozenset(cues("speech.sure"))
+_OPENERS = frozenset(cues("speech.openers"))
 
 
 def mark(words: list[Token]) -> None:
@@ -397,47 +136,7 @@ def _tags(words: list[Token], place: int) -> set[str]:
 
 def _you(words: list[Token], place: int) -> str | None:
     back = [_text(words, place - step) for step in (1, 2, 3)]
-    asked = {
-        "do",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "are",
-        "have",
-        "if",
-        "when",
-        "how",
-        "what",
-        "why",
-        "where",
-        "that",
-        "before",
-        "after",
-        "whenever",
-        "unless",
-        "until",
-        "once",
-        "while",
-        "the",
-        "as",
-        "because",
-        "who",
-        "than",
-        "let",
-        "wish",
-        "hope",
-        "help",
-        "make",
-        "see",
-        "till",
-        "hear",
-        "glad",
-        "since",
-        "which",
-    }
+    asked = set(cues("speech.you"))
     if back[0] in asked or (back[0] == "not" and back[1] in asked):
         return None
     if _text(words, place - 1) in _OPENERS or set(back[1:]) & {"if", "when"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from forum.authors import AUTHOR_COLUMNS
@@ -98,14 +98,15 @@ _PAGE_ROWS: AnySelect = (
     .outerjoin(_Parent, _Parent.id == Post.parent_id)
     .outerjoin(_ParentAuthor, _ParentAuthor.id == _Parent.author_id)
     .outerjoin(ContextNote, (ContextNote.post_id == Post.id) & ContextNote.ended_at.is_(None))
-    .where(
-        Post.thread_id == bindparam("thread_id"),
-        or_(Post.path == "", Post.path > bindparam("after")),
-        Post.state != PostState.AWAITING_EMAIL,
-    )
+    .where(Post.thread_id == bindparam("thread_id"), Post.state != PostState.AWAITING_EMAIL)
     .order_by(Post.path)
     .limit(bindparam("most"))
 )
+# The opening post has the empty path, so the first page holds it by itself. One condition with OR
+# would make PostgreSQL sort the whole thread.
+_FIRST_ROWS = _PAGE_ROWS.where(Post.path >= "")
+_LATER_ROWS = _PAGE_ROWS.where(Post.path > bindparam("after"))
+_OPENING_ROW = _PAGE_ROWS.where(Post.path == "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,13 @@ def _opening_is_readable(row: AnyRow, viewer: Actor) -> bool:
 
 def thread_page(thread_id: int, after: str | None, count: int = Thread.PAGE) -> ThreadPage:
     """The posts behind the keyset `after`. The opening post comes with every page."""
-    found = read(_PAGE_ROWS, thread_id=thread_id, after=after or "", most=count + 2)
-    opening = found[0] if found and found[0].path == "" else None
-    posts = found[1:] if opening is not None else found
+    if after is None:
+        found = read(_FIRST_ROWS, thread_id=thread_id, most=count + 2)
+        opening = found[0] if found and found[0].path == "" else None
+        posts = found[1:] if opening is not None else found
+    else:
+        opening = next(iter(read(_OPENING_ROW, thread_id=thread_id, most=1)), None)
+        posts = read(_LATER_ROWS, thread_id=thread_id, after=after, most=count + 1)
     return ThreadPage(opening, posts[:count], earlier=after is not None, later=len(posts) > count)
 
 

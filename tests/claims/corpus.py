@@ -19,7 +19,11 @@ SETS = (
     "dev_fresh",
     "dev_second",
     "dev_third",
+    "dev_fourth",
+    "dev_fifth",
+    "paraphrases_b",
     "unseen",
+    "unseen_b",
 )
 
 

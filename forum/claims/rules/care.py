@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 from forum.claims.context import Match
+from forum.claims.lexicon import cues
 from forum.claims.model import N_, Action, Category
 from forum.claims.rules.spec import Spec, spec
 
 _CARE = "<emergencycare|clinicplace|ambulance>"
 _DOC = "<clinician|clinicplace>"
 _DISEASE = "<disease_mg|otherdisease>"
-_SIGN = frozenset(
-    [
-        "breathless",
-        "hardswallow",
-        "voicegone",
-        "headdrop",
-        "weakcough",
-        "fewwords",
-        "lieflat",
-        "bluelips",
-        "oxylow",
-        "allergy",
-        "breathverb",
-        "swallowverb",
-        "chokeverb",
-        "heartpain",
-        "body",
-        "emergencycare",
-        "clinicplace",
-        "ambulance",
-        "meningitis",
-        "collapse",
-        "vomit",
-        "fever",
-        "airwords",
-    ]
-)
+_SIGN = frozenset(cues("care.sign"))
 
 
 def _acute(match: Match) -> bool:
@@ -380,44 +355,8 @@ def turned_away(match: Match) -> Action | None:
 def _soft_delay(match: Match) -> Action | None:
     if match.says("unless", "wait until") and match.has("soft"):
         return Action.REVIEW
-    if match.says(
-        "hesitate",
-        "be afraid",
-        "be shy",
-        "be scared",
-        "delay",
-        "wait",
-        "put off",
-        "wait for",
-        "worry about",
-        "feel silly",
-        "message us",
-        "drive yourself",
-        "alone",
-        "message here",
-        "think twice",
-        "without",
-        "forget to",
-    ) and match.has("emergencycare"):
-        toward = match.says(
-            "do not hesitate",
-            "do not be",
-            "never be",
-            "do not wait",
-            "do not delay",
-            "do not put off",
-            "do not feel",
-            "do not worry",
-            "do not go alone",
-            "do not drive",
-            "without your",
-            "do not think twice",
-            "do not forget",
-            "never feel",
-            "never hesitate",
-            "not be scared",
-            "not be afraid",
-        )
+    if match.says(*cues("care.soft_delay")) and match.has("emergencycare"):
+        toward = match.says(*cues("care.soft_delay.2"))
         if toward:
             return None
     return Action.REVIEW if match.hedge and not match.has("ndir", "dir") else Action.HOLD
@@ -426,28 +365,7 @@ def _soft_delay(match: Match) -> Action | None:
 def _meant(match: Match) -> bool:
     """ "You have MG" is often only a fact; a diagnosis is short or emphatic, or names another illness."""
     texts = {word.text for word in match.words}
-    emphatic = match.has("strongly") or match.says(
-        "sorry",
-        "trust me",
-        "no doubt",
-        "sure",
-        "afraid",
-        "obvious",
-        "textbook",
-        "classic",
-        "not",
-        "seen it",
-        "i can tell",
-        "full stop",
-        "believe me",
-        "no question",
-        "plain as day",
-        "head",
-        "i bet",
-        "must",
-        "no way",
-        "never",
-    )
+    emphatic = match.has("strongly") or match.says(*cues("care.meant"))
     if texts & {"he", "she", "they"} and not texts & {"you", "your"}:
         return emphatic
     if any("disease_mg" in word.tags for word in match.words) and texts & {"you", "your"}:
@@ -456,22 +374,7 @@ def _meant(match: Match) -> bool:
 
 
 def _diagnosis(match: Match) -> Action | None:
-    sent = match.nearby_text(
-        "your doctor",
-        "your gp",
-        "your neuro",
-        "your neurologist",
-        "get it checked",
-        "get checked",
-        "see a",
-        "get tested",
-        "see your",
-        "worth asking",
-        "ask for",
-        "a doctor",
-        "a blood test",
-        "tell your",
-    )
+    sent = match.nearby_text(*cues("care.diagnosis"))
     if not match.hedge and not _meant(match):
         return None
     if any(word.tags & {"remedy", "curesoft", "cure", "harmless_words"} for word in match.words):

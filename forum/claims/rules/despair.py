@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.claims.context import Match
+from forum.claims.lexicon import cues
 from forum.claims.model import N_, Action, Category, Guidance
 from forum.claims.rules.spec import Spec, spec
 
@@ -11,70 +12,8 @@ _REASON = N_(
     "This speaks of not wanting to live or of self-harm. The person may need somebody "
     "to talk to at once."
 )
-_TO_OTHERS = (
-    "if you",
-    "if anyone",
-    "anyone who",
-    "if someone",
-    "helpline",
-    "samaritans",
-    "hotline",
-    "988",
-    "call the",
-    "ring the",
-    "if you ever",
-    "people who",
-    "when someone",
-    "awareness",
-    "prevention",
-    "article",
-    "study",
-    "film",
-    "novel",
-    "song",
-    "the risk of",
-    "your gp",
-    "to anyone",
-    "for anyone",
-    "whoever",
-    "are you",
-)
-_OVER = (
-    "used to",
-    "years ago",
-    "year ago",
-    "back then",
-    "in my twenties",
-    "in my teens",
-    "at one point",
-    "i once",
-    "last year",
-    "was suicidal",
-    "was in a dark",
-    "those days",
-    "before diagnosis",
-    "glad i",
-    "recovered",
-    "long ago",
-    "months ago",
-    "in the past",
-    "wanted to die",
-    "did not want to live",
-    "felt like dying",
-    "came close",
-    "thought about",
-    "got help",
-    "therapy helped",
-    "got me through",
-    "no longer",
-    "am past",
-    "pulled me",
-    "survived",
-    "tried to",
-    "at the time",
-    "that winter",
-    "when i was",
-)
+_TO_OTHERS = cues("despair.to_others")
+_OVER = cues("despair.over")
 
 
 def despair(match: Match) -> Action | None:
@@ -126,9 +65,7 @@ def _somebody(match: Match) -> bool:
     """A person is meant, not the word "suicide" in a heading."""
     if not any("suicid" in word.text for word in match.words):
         return True
-    return match.says(
-        "i", "my", "me", "he", "she", "am", "feel", "feeling", "him", "her"
-    ) or match.has("relative")
+    return match.says(*cues("despair.somebody")) or match.has("relative")
 
 
 def _was(match: Match) -> bool:
@@ -136,30 +73,7 @@ def _was(match: Match) -> bool:
 
 
 def _joking(match: Match) -> bool:
-    trivial = match.says(
-        "kms if",
-        "kill myself if",
-        "die if",
-        "kms when",
-        "die when",
-        "if there is another",
-        "if i have to",
-        "one more form",
-        "another form",
-        "if they",
-        "if one more",
-        "if another",
-        "if this",
-        "if he",
-        "if she",
-        "laughing",
-        "from boredom",
-        "of embarrassment",
-        "of boredom",
-        "chocolate",
-        "for a",
-        "this queue",
-    )
+    trivial = match.says(*cues("despair.joking"))
     return match.has("figurative") or trivial
 
 
@@ -171,14 +85,18 @@ def hopeless(match: Match) -> Action | None:
         return None
     things = {"useless", "empty", "numb", "broken", "pointless", "worthless"}
     if {word.text for word in match.words} <= things and not match.says(
-        "i am", "i feel", "feel", "feeling", "life", "everything", "myself", "it all", "inside"
+        *cues("despair.hopeless.2")
+    ):
+        return None
+    after = match.sentence.words[match.last : match.last + 1]
+    if match.words[-1].text in ("giving up", "given up", "give up") and any(
+        word.kind != "mark" and word.text not in ("on", "and", "now", "any", "completely", "trying")
+        for word in after
     ):
         return None
     if match.says("hope of", "point of no return", "hope of finding", "point in time"):
         return None
-    if match.says("drowning", "broken", "numb", "empty") and match.says(
-        "lie", "bone", "arm", "leg", "bottle", "box", "fridge", "flat"
-    ):
+    if match.says("drowning", "broken", "numb", "empty") and match.says(*cues("despair.hopeless")):
         return None
     if match.says("when i", "when my") and match.says("useless", "burden", "failure", "a waste"):
         return None
@@ -188,25 +106,7 @@ def hopeless(match: Match) -> Action | None:
 
 def _method(match: Match) -> Action | None:
     whole = set().union(*(sentence.tags for sentence in match.reading.sentences))
-    if not whole & {"wantdead", "goodbye", "hopeless"} and not match.says(
-        "enough to",
-        "would be enough",
-        "should be enough",
-        "should do it",
-        "will do it",
-        "how many",
-        "finish it",
-        "in front of me",
-        "in my hand",
-        "is enough",
-        "be enough",
-        "should do",
-        "never wake",
-        "tempted",
-        "think about it",
-        "looking at",
-        "urge",
-    ):
+    if not whole & {"wantdead", "goodbye", "hopeless"} and not match.says(*cues("despair.method")):
         return None
     if despair(match) is not Action.URGENT:
         return None
@@ -479,26 +379,9 @@ RULES: tuple[Spec, ...] = (
 
 
 def _injury(match: Match) -> Action | None:
-    accident = match.says(
-        "shaving",
-        "cooking",
-        "chopping",
-        "knife slipped",
-        "oven",
-        "by accident",
-        "fell",
-        "paper",
-        "kitchen",
-        "gardening",
-        "laughing",
-        "iron",
-        "off from",
-        "off",
-    )
+    accident = match.says(*cues("despair.injury"))
     if accident or (
         _was(match) and not match.has("rightnow") and not match.says("again", "last night")
     ):
         return None
-    return (
-        despair(match) if match.says("again", "last night", "i", "myself", "he", "she") else None
-    )
+    return despair(match) if match.says("again", "last night", "i", "myself", "he", "she") else None

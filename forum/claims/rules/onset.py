@@ -4,162 +4,13 @@ from __future__ import annotations
 
 import re
 
-from forum.claims.context import Match, leading
+from forum.claims.context import Match, leading, once
+from forum.claims.lexicon import cues
 from forum.claims.model import Action
 
-_TO_OTHERS = (
-    "if you",
-    "if your",
-    "if anyone",
-    "if someone",
-    "if somebody",
-    "when you",
-    "when your",
-    "in case you",
-    "do you",
-    "are you",
-    "did you",
-    "have you",
-    "you can not",
-    "your breathing",
-    "your breath",
-    "if they",
-    "if he",
-    "if she",
-    "if a",
-    "if it",
-    "anyone who",
-    "if swallowing",
-    "if breathing",
-    "once you",
-    "unless you",
-    "whenever you",
-    "you get",
-    "you are",
-    "you feel",
-    "should you",
-    "someone is",
-    "somebody is",
-    "if there",
-    "whoever",
-    "your",
-    "if i",
-    "if my",
-    "you start",
-    "before you",
-    "people who",
-    "if the",
-    "if ever",
-    "anyone with",
-    "you should",
-    "you need",
-    "in case",
-)
-_GENERAL = (
-    "does anyone",
-    "has anyone",
-    "anyone else",
-    "anybody else",
-    "do you",
-    "did anyone",
-    "is there",
-    "how do",
-    "do any",
-    "have any",
-    "what does",
-    "what is",
-    "does mg",
-    "can mg",
-    "is it true",
-    "what are the",
-    "how many of",
-    "did your",
-    "what did",
-    "was it",
-    "does it ever",
-    "how does",
-    "what was",
-    "can you",
-    "do people",
-    "count as",
-    "did you",
-)
-_REPORTED = (
-    "warning signs",
-    "signs of",
-    "sign of",
-    "symptoms of",
-    "red flags",
-    "leaflet",
-    "poster",
-    "card",
-    "booklet",
-    "checklist",
-    "says that",
-    "plan says",
-    "the list",
-    "such as",
-    "for example",
-    "may cause",
-    "can cause",
-    "symptoms include",
-    "talk about",
-    "article",
-    "training",
-    "video",
-    "in the film",
-    "novel",
-    "character",
-    "crisis plan",
-    "action plan",
-    "side effects include",
-    "section on",
-    "chapter",
-    "nurse asks",
-    "asks whether",
-    "asked whether",
-    "asked if",
-    "asks if",
-    "nightmare",
-    "nightmares",
-    "dream",
-    "dreamt",
-    "dreamed",
-    "afraid of",
-    "scared of",
-    "fear of",
-    "terrified of",
-    "worried about",
-    "worry about",
-    "fear",
-    "dread",
-    "in case i",
-    "so that i do not",
-    "to avoid",
-    "to stop me",
-    "stops me",
-    "rather than",
-    "study",
-    "patients with",
-    "learned to",
-    "webinar",
-    "lecture",
-    "drill",
-    "rules out",
-    "risk of",
-    "test for",
-    "leads to",
-    "practise",
-    "practice",
-    "stop myself",
-    "keeps me from",
-    "helps with",
-    "helps me",
-    "helped with",
-    "thickener",
-    "game",
-    "book",
-)
+_TO_OTHERS = cues("onset.to_others")
+_GENERAL = cues("onset.general")
+_REPORTED = cues("onset.reported")
 _NOW = frozenset(["now", "rightnow", "tonight", "today", "yesterday"])
 
 
@@ -205,24 +56,13 @@ def hypothetical(match: Match) -> bool:
 
 def _mine_now(match: Match) -> bool:
     before = {word.text for word in match.sentence.words[max(0, match.first - 4) : match.last]}
-    return bool(before & {"i", "my", "he", "she"}) and not match.says(
-        "if i", "if my", "if he", "if she", "when i", "whenever i", "unless i", "in case i"
-    )
+    return bool(before & {"i", "my", "he", "she"}) and not match.says(*cues("onset.mine_now"))
 
 
 def _over(match: Match) -> bool:
     """Told as past and over, here or around."""
     if strongly_recent(match):
-        return match.says(
-            "years ago",
-            "year ago",
-            "last year",
-            "months ago",
-            "is over",
-            "long ago",
-            "in the past",
-            "used to",
-        )
+        return match.says(*cues("onset.over"))
     if match.has("past") or match.nearby_year():
         return True
     if _told_as_past(match):
@@ -234,39 +74,19 @@ def _over(match: Match) -> bool:
     return False
 
 
+@once
 def _known(match: Match) -> bool:
     """Stable, and known for long."""
-    if match.says(
-        "worse",
-        "worsening",
-        "getting harder",
-        "new",
-        "harder",
-        "more and more",
-        "never before",
-        "not like this",
-        "than usual",
-        "than normal",
-    ):
-        return match.says(
-            "no worse",
-            "not worse",
-            "not getting worse",
-            "nothing new",
-            "not new",
-            "never got worse",
-            "any worse",
-            "neither better nor worse",
-        )
+    if match.says(*cues("onset.known")):
+        return match.says(*cues("onset.known.2"))
     return match.has("stable") and not strongly_recent(match)
 
 
+@once
 def _is_list(match: Match) -> bool:
     """Signs in a row that belong to nobody: a leaflet, not a cry."""
     marks = sum(word.text in (",", ";", "/", ":", "(") for word in match.sentence.words)
-    someone = match.says(
-        "i", "my", "me", "he", "she", "his", "her", "we", "our", "im", "them", "am"
-    )
+    someone = match.says(*cues("onset.is_list"))
     return (
         marks >= 2
         and not someone
@@ -280,13 +100,13 @@ _ABLE = re.compile(
 )
 
 
+@once
 def _able(match: Match) -> bool:
     """I can eat again: good news, unless something else cannot be done."""
-    return bool(_ABLE.search(match.text)) and not match.says(
-        "not", "barely", "hardly", "scarcely", "cannot", "only", "just about", "no longer"
-    )
+    return bool(_ABLE.search(match.text)) and not match.says(*cues("onset.able"))
 
 
+@once
 def _habit(match: Match) -> bool:
     """What the author usually does when it happens."""
     return (
@@ -300,7 +120,15 @@ def ruled_out(match: Match) -> bool:
     """Past, known for long, only feared, or of nobody."""
     if match.sentence.language != "en":
         return match.has("past", "hypo", "stable") and not match.has("rightnow")
-    return _habit(match) or _able(match) or _is_list(match) or hypothetical(match) or _over(match) or _known(match) or leading(match)
+    return (
+        _habit(match)
+        or _able(match)
+        or _is_list(match)
+        or hypothetical(match)
+        or _over(match)
+        or _known(match)
+        or leading(match)
+    )
 
 
 def emergency(match: Match) -> Action | None:
@@ -317,19 +145,7 @@ def emergency_mild(match: Match) -> Action | None:
     if ruled_out(match):
         return None
     changing = match.has("recent", "rightnow") or changing_nearby(match)
-    progressing = match.says(
-        "am",
-        "is getting",
-        "are getting",
-        "keeps",
-        "keep",
-        "getting",
-        "has got",
-        "have got",
-        "gone",
-        "going",
-        "is",
-    )
+    progressing = match.says(*cues("onset.emergency_mild"))
     return Action.URGENT if changing or progressing else None
 
 
@@ -366,26 +182,7 @@ def poisoning(match: Match) -> Action | None:
     )
     if old and not strongly_recent(match):
         return None
-    acted = match.says(
-        "took",
-        "taken",
-        "swallowed",
-        "had",
-        "ate",
-        "eaten",
-        "given",
-        "gave",
-        "gone",
-        "empty",
-        "chewed",
-        "overdosed",
-        "overdose",
-        "got",
-        "found",
-        "doubled",
-        "drank",
-        "drunk",
-    )
+    acted = match.says(*cues("onset.poisoning"))
     if not acted:
         return None
     unwell = match.nearby("cholinergic") or match.nearby("collapse") or match.nearby("breathless")

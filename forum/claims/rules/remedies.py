@@ -22,6 +22,10 @@ def _flat(match: Match) -> Action:
 
 
 def _cure(match: Match) -> Action | None:
+    if match.says(
+        "was convinced", "i hoped", "i thought", "was sure", "had hoped", "would cure me"
+    ):
+        return None
     standard = match.has("treat") and not match.has("remedy", "remedygen")
     mine = match.says("my", "me", "i", "mine", "us")
     if match.says(

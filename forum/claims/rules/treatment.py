@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.claims.context import Match
+from forum.claims.lexicon import cues
 from forum.claims.model import N_, Action, Category
 from forum.claims.rules.spec import Spec, spec
 
@@ -14,60 +15,12 @@ _ORDER = ("question", "rejected")
 
 
 def _celebrated(match: Match) -> bool:
-    return match.nearby_text(
-        "best thing",
-        "never felt better",
-        "never looked back",
-        "feel amazing",
-        "feel great",
-        "without telling",
-        "without asking",
-        "on my own",
-        "behind",
-        "not telling",
-        "not told",
-        "no regrets",
-        "best decision",
-        "do not tell",
-        "has no idea",
-        "does not know",
-        "secretly",
-        "feeling fantastic",
-        "feel fantastic",
-        "never been better",
-        "cold turkey",
-        "my own bat",
-        "off my own",
-        "best i have felt",
-        "feel so much better",
-        "feel better than",
-        "liberating",
-        "free at last",
-        "wish i had done it",
-        "proud",
-        "and feel fine",
-        "and i feel fine",
-        "nobody knows",
-        "by myself",
-        "my own decision",
-        "my own accord",
-    )
+    return match.nearby_text(*cues("treatment.celebrated"))
 
 
 def _own_change(match: Match) -> Action | None:
     """Current, or celebrated, and nobody's order."""
-    if match.says(
-        "if i",
-        "unless",
-        "should i",
-        "used to",
-        "never going to",
-        "had to",
-        "not going",
-        "thinking of asking",
-        "ask about",
-        "want to ask",
-    ):
+    if match.says(*cues("treatment.own_change")):
         return None
     words = match.words
     if _celebrated(match) or match.nearby_text(
@@ -83,23 +36,7 @@ def _own_change(match: Match) -> Action | None:
         return None if match.has("past") and not match.has("recent") else Action.REVIEW
     if not any(word.tags & {"ownpast", "ownperf"} for word in words):
         return None if match.has("past") and not match.has("recent") else Action.REVIEW
-    recent = match.says(
-        "today",
-        "yesterday",
-        "this week",
-        "this morning",
-        "last night",
-        "now",
-        "since monday",
-        "days ago",
-        "tonight",
-        "just",
-        "so far",
-        "last week",
-        "already",
-        "this month",
-        "a week ago",
-    )
+    recent = match.says(*cues("treatment.own_change.2"))
     return Action.REVIEW if recent and any("ownperf" in word.tags for word in words) else None
 
 

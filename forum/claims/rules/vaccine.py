@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.claims.context import Match
+from forum.claims.lexicon import cues
 from forum.claims.model import N_, Action, Category
 from forum.claims.rules.spec import Spec, spec
 
@@ -167,62 +168,7 @@ RULES: tuple[Spec, ...] = (
 )
 
 
-HINTS = (
-    "makes you think",
-    "makes you wonder",
-    "coincidence",
-    "funny that",
-    "funny how",
-    "draw your own",
-    "just saying",
-    "you do the math",
-    "you do the maths",
-    "go figure",
-    "connect the dots",
-    "join the dots",
-    "do your own research",
-    "do your research",
-    "nobody talks about",
-    "no one talks about",
-    "will not tell you",
-    "cover up",
-    "covered up",
-    "wake up",
-    "you decide",
-    "not saying it was",
-    "what are they hiding",
-    "say no more",
-    "make of that",
-    "suspicious",
-    "fishy",
-    "they do not want you",
-    "wants to talk about",
-    "big pharma",
-    "open your eyes",
-    "i will leave it there",
-    "but what do i know",
-    "never admit",
-    "not admit it",
-    "healthy till",
-    "too many to be",
-    "they know",
-    "brush it under",
-    "speaks for itself",
-    "i know what i think",
-    "strange how",
-    "odd that",
-    "sheep",
-    "follow the money",
-    "draw the conclusion",
-    "do the sums",
-    "innocent",
-    "hmm",
-    "draw",
-    "think what",
-    "make up your own mind",
-    "not so harmless",
-    "i leave it there",
-)
+HINTS = cues("vaccine.hints")
 
 
 def _hint(match: Match) -> Action | None:

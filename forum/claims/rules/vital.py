@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from forum.claims.context import Match
+from forum.claims.lexicon import cues
 from forum.claims.model import Action
-from forum.claims.rules import danger, despair
+from forum.claims.rules import danger, despair, poison
 from forum.claims.rules.onset import (
     changing_nearby,
     emergency,
-    emergency_mild,
     hypothetical,
     ruled_out,
     strongly_recent,
@@ -20,13 +20,11 @@ _TABLETS = "<treat|med|medany|piece|rxany>"
 _ATE = "(took|taken|swallowed|ate|eaten|had|has had|drank|drunk|chewed|necked|downed|scoffed|munched|gobbled|licked|crunched|polished off|sucked|got through|been at|been into|got into|got hold of|got at|got his hands on|got her hands on|helped himself|helped herself|emptied|finished|raided)"
 _YOUNG = "(<childanimal>|<num|numword> year old|<num|numword> years old|<num|numword> month old|<num|numword> months old|little <relative>|grandkid|hamster|pup|rabbit)"
 _PARTS = ("v_air", "v_eat", "v_talk", "v_head", "v_cough", "v_lips")
-_DEVICE = ("machine", "mask", "settings", "exercise", "exercises", "technique", "choir", "yoga")
+_DEVICE = cues("vital.device")
 
 
 def _somebody(match: Match) -> bool:
-    return match.says("i", "my", "me", "he", "she", "his", "her", "him", "am") or match.has(
-        "relative", "childanimal"
-    )
+    return match.says(*cues("vital.somebody")) or match.has("relative", "childanimal")
 
 
 def _eased(match: Match) -> bool:
@@ -66,7 +64,17 @@ def _trouble(match: Match) -> Action | None:
     """Cannot do it: urgent unless past, known, eased or of nobody."""
     if _eased(match) or not (_somebody(match) or match.has("rightnow")):
         return None
-    return emergency_mild(match)
+    return None if ruled_out(match) or _laughing(match) else Action.URGENT
+
+
+def _laughing(match: Match) -> bool:
+    return match.has("figurative") and not match.has("recent", "rightnow")
+
+
+def _gasped(match: Match) -> Action | None:
+    """A lone "breath" between a few words, as somebody types who runs out of it."""
+    words = match.near_texts() & {"words", "word", "sentence"}
+    return Action.URGENT if words and not match.has("past") else None
 
 
 def _failing(match: Match) -> Action | None:
@@ -76,7 +84,7 @@ def _failing(match: Match) -> Action | None:
     if match.has("recent", "rightnow") or changing_nearby(match):
         return Action.URGENT
     others = sum(part in match.whole_tags for part in _PARTS)
-    ongoing = match.says("keeps", "keep", "getting", "gets", "am", "will not", "is going", "can not")
+    ongoing = match.says(*cues("vital.failing"))
     return Action.URGENT if others >= 2 and ongoing and _somebody(match) else None
 
 
@@ -89,30 +97,7 @@ def _mix_up(match: Match) -> Action | None:
     """A medicine in the wrong person or in the wrong number, told as just done."""
     if hypothetical(match) or match.nearby_year():
         return None
-    if match.nearby_text(
-        "was fine",
-        "were fine",
-        "nothing happened",
-        "all there",
-        "no harm done",
-        "luckily",
-        "a day",
-        "per day",
-        "daily",
-        "cupboard is locked",
-        "out of reach",
-        "kept",
-        "vet said",
-        "prescribed",
-        "years ago",
-        "last year",
-        "doctor",
-        "consultant",
-        "neurologist",
-        "as usual",
-        "every morning",
-        "as a child",
-    ) and not strongly_recent(match):
+    if match.nearby_text(*cues("vital.mix_up")) and not strongly_recent(match):
         return None
     return None if match.has("past") and not strongly_recent(match) else Action.URGENT
 
@@ -120,9 +105,7 @@ def _mix_up(match: Match) -> Action | None:
 def _count(match: Match) -> Action | None:
     """Ten or more at once, or fewer by mistake."""
     numbers = [int(word.text) for word in match.words if word.kind == "num" and word.text.isdigit()]
-    many = any(9 < number < 60 for number in numbers) or match.says(
-        "ten", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "dozen"
-    )
+    many = any(9 < number < 60 for number in numbers) or match.says(*cues("vital.count"))
     if not many or match.says("mg", "years", "weeks", "months", "days", "minutes", "hours"):
         return None
     return _mix_up(match)
@@ -132,37 +115,21 @@ _AIR = named(danger.RULES, "emergency.breathing")
 _SWALLOW = named(danger.RULES, "emergency.swallowing")
 _BULBAR = named(danger.RULES, "emergency.bulbar")
 _OXYGEN = named(danger.RULES, "emergency.oxygen")
-_POISON = named(danger.RULES, "emergency.poisoning")
+_POISON = named(poison.RULES, "emergency.poisoning")
 _WISH = named(despair.RULES, "selfharm.wish")
+_GOODBYE = named(despair.RULES, "selfharm.goodbye")
 _METHOD = named(despair.RULES, "selfharm.method")
 
 
 def _plan(match: Match) -> Action | None:
-    if match.says("holiday", "moving", "away", "meeting", "retire", "retiring", "work", "flight"):
+    if match.says(*cues("vital.plan")):
         return None
     return despair.despair(match)
 
 
 def _counting(match: Match) -> Action | None:
     """Lining up and counting tablets, when it is not the pill box of the week."""
-    if match.nearby_text(
-        "week",
-        "box",
-        "organiser",
-        "organizer",
-        "sunday",
-        "sundays",
-        "pharmacy",
-        "delivery",
-        "holiday",
-        "suitcase",
-        "kids",
-        "trip",
-        "refill",
-        "run out",
-        "chart",
-        "prescription",
-    ):
+    if match.nearby_text(*cues("vital.counting")):
         return None
     return despair.despair(match)
 
@@ -177,6 +144,11 @@ RULES: tuple[Spec, ...] = (
         "(<v_air>|pause|gasp|rest|stop) ~5 (sentence|phrase|sentences|phrases|syllable|name) ",
         "(sentence|phrase|sentences|phrases|syllable|words|speech) ~6 <v_air>",
         "(puffing|puffed|panting|gasping|wheezing|winded|breathless|out of puff) ~3 (just|from|after|only|even|to|when|brushing|walking|talking|getting|doing|putting|climbing|sitting|saying|lying|tying|making|washing)",
+        "(can not|cannot|not|no strength|too weak|unable|too tired|too feeble) _4 <v_cough>",
+        "<=weak&weakcough>",
+        "(sucking|sucks|pulling|pulls|drawing|caving|tugging|sinking) ~4 (ribs|chest|tummy|belly|stomach|collarbone|collarbones|throat) _2 in",
+        "(ribs|tummy|belly|collarbones) ~4 (suck|sucking|sucked|pull|pulling|going|show|cave|caving)",
+        "(sits|sitting|standing|stands|weight|pressing|pressure) _2 on _1 <v_chest>",
         "<v_chest> _4 (<v_fail>|elephant|brick|bricks|band|squeezed|crushed|sitting on|weight|vice|not moving|not lifting|not rising)",
         "(elephant|brick|bricks|belt|weight|someone sitting) ~4 <v_chest>",
         check=_trouble,
@@ -186,10 +158,10 @@ RULES: tuple[Spec, ...] = (
         "<v_air> _4 <v_fail>",
         "<v_fail> _2 <v_air>",
         "<v_cough> _4 <v_fail>",
-        "(can not|cannot|not|no strength|too weak|unable) _4 <v_cough>",
         "(puffed|puffing|wheezing|wheezy|breathless|winded|panting|rattling)",
         check=_failing,
     ),
+    widen(_AIR, "^ _1 (breath|breathe|air|gasp) $", check=_gasped),
     widen(_AIR, "<v_lips> _5 <v_blue>", "<v_blue> _2 <v_lips>", check=_sign),
     widen(
         _SWALLOW,
@@ -235,6 +207,9 @@ RULES: tuple[Spec, ...] = (
         f"{_TABLETS} _3 (instead of|not) (hers|his|mine|theirs|my own|her own|the usual|paracetamol|aspirin)",
         f"(strip|packet|bottle|box|blister|pack|jar) ~6 (gone|empty|missing|half empty|open) ~14 {_YOUNG}",
         f"{_YOUNG} ~14 (strip|packet|bottle|box|blister|pack|jar) ~6 (gone|empty|missing|open)",
+        "(took|taken|had|swallowed|necked) ~6 (in one go|all at once|in one sitting|all together|in one mouthful)",
+        "(dosette|pill box|pill organiser|blister|nomad|med box|tablet box) ~12 (in one go|all at once|muddled|mixed up|twice|wrong day|wrong days)",
+        "(muddled|mixed up|got confused|jumbled|mistook) ~8 (dosette|pill box|pills|tablets|meds|boxes) ~8 (took|taken|had|swallowed|given|gave)",
         check=_mix_up,
     ),
     widen(
@@ -259,5 +234,15 @@ RULES: tuple[Spec, ...] = (
         _METHOD,
         "(line|lined|lining|lay|laid|count|counted|counting|saved|saving|hoarding|stash|stashed|collecting|collected) _3 <med|treat|rx|dosewords> ~10 (count|counted|counting|them|night|nights|look|stare|enough|just in case)",
         check=_counting,
+    ),
+    widen(
+        _METHOD,
+        "<med|treat|rx|dosewords> _2 (out|ready|beside|next to|lined) _1 (on|here|$|<MARK>|me|the)",
+    ),
+    widen(
+        _GOODBYE,
+        "(been|was) _2 (lovely|nice|good|pleasure|honour|honor|great|privilege|joy) _1 (knowing|to know|to have known|having known|being with) _2 (you|all)",
+        "(look after|take care of|feed|mind|be kind to|give a home to|hug) _2 (<cap>|him|her|them|kids|cat|dog|girls|boys|mum|children) _1 for me",
+        "(you have all been|you were all|you have been) _2 (lovely|kind|good|wonderful) ~6 (goodbye|end|rest|sorry|no more|peace)",
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.claims.context import Match
+from forum.claims.lexicon import cues
 from forum.claims.model import Action
 from forum.claims.rules import care, conduct, remedies, treatment, vaccine
 from forum.claims.rules.spec import Spec, named, widen
@@ -12,23 +13,7 @@ _SOLD = "<treat|med|medany|rxany|dangerous>"
 _DOC = "<clinician|clinicplace>"
 _V = "<vaccine|vref>"
 _PLACE = "<emergencycare|=hospital|=hospitals|=ambulance>"
-_YOU = (
-    "you",
-    "your",
-    "yours",
-    "you all",
-    "everyone",
-    "everybody",
-    "anyone",
-    "anybody",
-    "whoever",
-    "who",
-    "someone",
-    "people",
-    "folks",
-    "we",
-    "us",
-)
+_YOU = cues("wide.you")
 
 
 def _mine_only(match: Match) -> bool:
@@ -36,21 +21,7 @@ def _mine_only(match: Match) -> bool:
 
 
 def _with_doctor(match: Match) -> bool:
-    return match.asks_care or match.nearby_text(
-        "with your doctor",
-        "your team",
-        "prescriber",
-        "pharmacist",
-        "chemist",
-        "pharmacy",
-        "unless",
-        "never do",
-        "dangerous",
-        "killed",
-        "could kill",
-        "nearly",
-        "risky",
-    )
+    return match.asks_care or match.nearby_text(*cues("wide.with_doctor"))
 
 
 def _order(match: Match) -> Action | None:
@@ -78,25 +49,7 @@ def _offer(match: Match) -> Action | None:
         *_YOU, "meet", "come round", "come over", "if needed", "free to", "dm", "message", "pm"
     ):
         return None
-    if match.says(
-        "pharmacy",
-        "pharmacist",
-        "chemist",
-        "do not share",
-        "never share",
-        "illegal",
-        "doctor",
-        "clinic",
-        "neuro",
-        "gave me",
-        "give me",
-        "sent me",
-        "send me",
-        "prescribed",
-        "is it ok",
-        "advice",
-        "you have to",
-    ):
+    if match.says(*cues("wide.offer")):
         return None
     return Action.HOLD
 
@@ -141,36 +94,17 @@ def _illness(match: Match) -> Action | None:
 
 def _person(match: Match) -> Action | None:
     """Who somebody is, with what they have and want to keep to themselves."""
-    told = match.says(
-        "secret",
-        "quiet",
-        "nobody knows",
-        "no one knows",
-        "not telling",
-        "has not told",
-        "have not told",
-        "do not know",
-        "does not know",
-        "does not want",
-        "not want anyone",
-        "hides it",
-        "hiding it",
-        "keeping it",
-        "boss",
-        "her work",
-        "his work",
-        "employer",
-        "tell anyone",
-        "between us",
-        "also has",
-        "has it too",
-        "has it as well",
+    if match.says("thank you", "thanks", "grateful", "kudos"):
+        return None
+    told = match.says(*cues("wide.person"))
+    placed = match.has("street") or match.says(
+        "school", "church", "number", "works", "lives", "from"
     )
-    placed = match.has("street") or match.says("school", "church", "number", "works", "lives", "from")
     return Action.HOLD if told or placed else None
 
 
 _STOP = named(treatment.RULES, "stop.directive")
+_EXAMPLE = named(treatment.RULES, "stop.example")
 _DOSE = named(treatment.RULES, "dose.directive")
 _CURE = named(remedies.RULES, "cure.claim")
 _UNSAFE = named(remedies.RULES, "unsafe.recommend")
@@ -207,6 +141,8 @@ RULES: tuple[Spec, ...] = (
         "<more&dir> _4 (to|by|up to|until) _2 <num|numword>",
         "(bump|put|push|whack|crank|up|raise|increase|double|move|take) _3 (up|to|it) ~2 (to|by|at) _1 <num|numword> _3 (every|a day|hourly|hours|at|in|each|times|daily|mg|tablets|pills|three)",
         "<use|more|begin&dir> _4 (double|triple|two|three|four|five|six|twice|extra|another|half) _4 <treat|med|dosewords|piece|meal|timeword>",
+        "<num|numword> _1 (extra|more) ~6 (does the job|does the trick|sorts|works|helps|fixes|try it|and you)",
+        "<use|more|putv&dir> _1 (another|an extra|one more|a second|a third|two more) _2 (<num>|<dosewords>|<piece>|<treat>|in|when|if|at|before)",
         "<more|halve|crush&dir> _2 (dose|dosage|tablets|pills|it|them|amount)",
         "(slow release|long acting|time release|extended release|slow ones|timespan) ~6 (chew|chewed|crush|crushed|halve|break|bite|suck|dissolve|split)",
         "(chew|crush|halve|break|bite|suck|dissolve|split) _2 (the|your|them|those|slow|any)? _1 (slow|long acting|timespan|extended|time release|slow release)",
@@ -219,6 +155,15 @@ RULES: tuple[Spec, ...] = (
         _CURE,
         "<disease_mg|otherdisease> _3 (is|was|will be|can be|are) _2 (over|beaten|defeated|history|cured|reversed|gone|curable|healed) ~6 <remedy|remedygen|timeword|num|numword>",
         "<remedy|remedygen> ~4 (wipes out|wipe out|ends|end|kills|kill|beats|beat|finishes|finish|destroys|destroy|removes|remove|clears|clear|heals|heal|cures|cure|gets rid of|get rid of|eliminates|eliminate) _3 <disease_mg|otherdisease|antibody>",
+    ),
+    widen(
+        _CURE,
+        "(sends|send|sent|kicks|kicked|shows|showed|drives|drove) _2 <disease_mg|otherdisease> _2 (packing|away|running|the door|out|to sleep|for good)",
+    ),
+    widen(
+        _EXAMPLE,
+        "so (should|could|can|must|ought) _1 (everyone|everybody|every one|all of you|anyone|the rest)",
+        "(be|do|try|make) ~3 (your turn|you next|the same|likewise)",
     ),
     widen(
         _UNSAFE,
@@ -293,6 +238,7 @@ RULES: tuple[Spec, ...] = (
         "(what|such) (a|an) ~5 <insult|rudenoun> _1 you",
         "^ ~2 (you|god you|oh you) ~4 <rudenoun|insult>",
         "(you|your) _2 (make|makes) me (sick|puke|vomit|want to puke)",
+        "(go|please|just|go and|hope you) (choke|drown|rot|burn|starve|suffocate) ~4",
         "(nobody|no one) _2 (likes|believes|wants|can stand|cares about) you",
     ),
     widen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.claims.context import Match
+from forum.claims.lexicon import cues
 from forum.claims.model import Action
 from forum.claims.rules import care, conduct, despair, remedies, treatment, vaccine
 from forum.claims.rules.spec import Spec, named, widen
@@ -29,20 +30,29 @@ def _hearsay(match: Match) -> Action | None:
 
 def _changing(match: Match) -> Action | None:
     """The author stops or cuts now, and nobody ordered it."""
-    if match.has("clinician", "clinicplace") and not match.says(
-        "without", "not told", "no idea", "not know", "do not tell", "behind", "not answer", "never"
+    if match.has("clinician", "clinicplace") and not match.says(*cues("wide_review.changing.2")):
+        return None
+    if (
+        match.has("past")
+        or match.nearby_year()
+        or match.says("by accident", "by mistake", "forgot")
     ):
         return None
-    if match.has("past") or match.nearby_year() or match.says("by accident", "by mistake", "forgot"):
+    before = match.sentence.words[match.first - 1].text if match.first else ""
+    if before in ("they", "he", "she", "we", "who", "it", "and", "have", "has", "had", "you"):
         return None
-    wilful = match.has("recent", "rightnow") or match.says(
-        "might", "tempted", "minded", "may just", "fancy", "see what happens", "from now", "no more"
+    wilful = match.has("recent", "rightnow") or match.says(*cues("wide_review.changing"))
+    mine = match.says("i", "my", "me") or match.sentence.words[0].text in (
+        "not",
+        "no",
+        "done",
+        "off",
     )
-    return Action.REVIEW if wilful and match.says("i", "my", "me", "i am") else None
+    return Action.REVIEW if wilful and mine else None
 
 
 def _guess(match: Match) -> Action | None:
-    if match.asks_care or match.says("your doctor", "your gp", "test", "tested", "i", "me", "mine", "have mg", "having mg", "with mg"):
+    if match.asks_care or match.says(*cues("wide_review.guess")):
         return None
     return Action.REVIEW
 
@@ -64,30 +74,7 @@ def _usual(match: Match) -> Action | None:
 
 
 def _invites(match: Match) -> Action | None:
-    return (
-        Action.REVIEW
-        if match.nearby_text(
-            "listen",
-            "look",
-            "come",
-            "visit",
-            "pop",
-            "join",
-            "follow",
-            "read",
-            "subscribe",
-            "love it if",
-            "welcome",
-            "link",
-            "share",
-            "check it",
-            "buy",
-            "see what you think",
-            "feedback",
-            "let me know",
-        )
-        else None
-    )
+    return Action.REVIEW if match.nearby_text(*cues("wide_review.invites")) else None
 
 
 def _bleak(match: Match) -> Action | None:
@@ -101,11 +88,11 @@ def _bleak(match: Match) -> Action | None:
 def _sharp(match: Match) -> Action | None:
     if match.has("clinician", "clinicplace") or match.says("my", "i am", "at work", "on tv"):
         return None
-    if match.says("grow up"):
+    if match.says(
+        "grow up", "you do", "you really", "you always", "you never", "you just", "you sure"
+    ):
         return Action.REVIEW
-    here = match.has("place") or match.says(
-        "of you", "here", "members", "you lot", "again", "thread", "threads", "certain"
-    )
+    here = match.has("place") or match.says(*cues("wide_review.sharp"))
     return Action.REVIEW if here else None
 
 
@@ -158,6 +145,7 @@ RULES: tuple[Spec, ...] = (
         _INSINUATE,
         "(injection|injections|needle|needles|shots|jabs|boosters|vaccines) ~25 (think what|draw|conclusion|conclusions|coincidence|just saying|hmm|innocent|make of that|make up your)",
         "(injections|needles) _4 (school|kids|children|baby|babies|work)",
+        "(weird|strange|odd|funny|curious|interesting) _1 (how|that) ~14 (<vaccine>|jabbing|vaccinating|jabbed|vaccinated|injecting)",
         "(innocent|harmless|coincidence|convenient|chance) ~10 <vaccine|vref>",
         f"(ill|sick|wobbly|falling|fell|weak|fits|problems|never the same|changed) ~12 (after|week|day|month|since|when) ~8 {_V} ~8 (saying|think|wonder|conclusions|hmm)",
         check=_hinted,
@@ -187,12 +175,14 @@ RULES: tuple[Spec, ...] = (
         "(see|find|feel) (nobody|nothing|no one|a stranger|only darkness|only black|only grey)",
         "(emptiness|hopelessness|meaningless|bleak|worthlessness|despair|darkness|bottomless|numbness)",
         "(picture|imagine|think about|look at|think of) _2 (future|tomorrow|next year|rest of my life|years) ~8 (grey|gray|black|dark|blank|empty|nothing|fog|wall|bleak)",
+        "what _3 (point|use|good) _2 (me|am i|i am|living|any more|anymore|of it all)",
         "(no one|nobody) would (care|notice|miss)",
         check=_bleak,
     ),
     widen(
         _MILD,
         "(some|certain|half|most|the same|a few|all these|these|this|you lot|everyone) ~9 <mildrude|moanword>",
+        "you (do|really|always|just|never|sure) _1 (go on|bang on|moan|whine|drone|ramble|complain|exaggerate)",
         "(competitive|professional|full time|serial|world champion|olympic|constant) <mildrude|moanword>",
         "^ _1 <=grow&=up>",
         "(here we go|typical|cue|yawn|sigh|oh look|as usual) ~8 <mildrude|moanword>",
