@@ -129,7 +129,13 @@ def _thread(authors: list[int], count: int, article_id: int | None = None) -> in
     db.session.execute(
         insert(Support),
         [
-            {"post_id": row.id, "member_id": random.choice(authors), "kind": "helped", "at": now}
+            {
+                "post_id": row.id,
+                "thread_id": thread.id,
+                "member_id": random.choice(authors),
+                "kind": "helped",
+                "at": now,
+            }
             for row in some
         ],
     )

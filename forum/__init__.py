@@ -33,7 +33,19 @@ from forum.ops.cli import register_commands
 from forum.ops.views import ops
 from forum.posts.views import posts
 from forum.publishing.views import publishing
-from forum.web import assets, errors, gate, headers, logs, pages, paging, shell, transaction, viewer
+from forum.web import (
+    assets,
+    errors,
+    gate,
+    headers,
+    language,
+    logs,
+    pages,
+    paging,
+    shell,
+    transaction,
+    viewer,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -55,13 +67,14 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     paging.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    babel.init_app(app, locale_selector=pages.language)
+    babel.init_app(app, locale_selector=language.language)
     viewer.init_app(app)
     gate.init_app(app)
     headers.init_app(app)
     transaction.commit_at_the_edge(app)
     errors.init_app(app)
     assets.init_app(app, ROOT / "static")
+    language.init_app(app)
     pages.init_app(app)
     shell.init_app(app)
     outbox.init_app(app)

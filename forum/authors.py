@@ -27,7 +27,6 @@ AUTHOR_COLUMNS = (
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Byline:
     """How an author is shown: a name, where it leads, and a label in words."""

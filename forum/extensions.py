@@ -115,7 +115,10 @@ def _reader(engine: Engine) -> Engine:
         if engine.dialect.name != "sqlite":
             options["isolation_level"] = "AUTOCOMMIT"
         reader = create_engine(
-            engine.url, pool_reset_on_return=None, execution_options={"sqlite_begin": None}, **options
+            engine.url,
+            pool_reset_on_return=None,
+            execution_options={"sqlite_begin": None},
+            **options,
         )
         _readers[engine] = reader
     return reader

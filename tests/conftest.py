@@ -170,8 +170,8 @@ def count_statements(app: Flask) -> Iterator[Callable[[Callable[[], object]], in
         if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
             said.append(statement)
 
-    engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+    # On all engines of the process: single reads have connections of their own.
+    event.listen(Engine, "before_cursor_execute", note)
 
     def count(what: Callable[[], object]) -> int:
         said.clear()
@@ -179,4 +179,4 @@ def count_statements(app: Flask) -> Iterator[Callable[[Callable[[], object]], in
         return len(said)
 
     yield count
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)

@@ -35,7 +35,10 @@ def toggle_support(actor: Actor, post_id: int, kind: SupportKind) -> tuple[Post,
         )
     )
     there = taken.rowcount == 0  # type: ignore[attr-defined]
-    if there and not _add(Support(post_id=post_id, member_id=actor.id, kind=kind, at=clock.now())):
+    given = Support(
+        post_id=post_id, thread_id=post.thread_id, member_id=actor.id, kind=kind, at=clock.now()
+    )
+    if there and not _add(given):
         return post, True
     counter = getattr(Post, kind.value)
     db.session.execute(

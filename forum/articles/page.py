@@ -84,7 +84,7 @@ def guest_page(head: AnyRow) -> str:
 def member_page(head: AnyRow, me: Viewer) -> str:
     """The page for a member: the first posts of the thread, with their own supports pressed."""
     pieces = thread_pieces(head.thread_id, head.thread_version, None, Thread.PAGE)
-    mine = own_supports(me.id, pieces.ids)
+    mine = own_supports(me.id, head.thread_id)
     return render_template(
         "articles/article.html",
         head=head,

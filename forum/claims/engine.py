@@ -143,10 +143,11 @@ def _in_sentence(
     for _, rule, pattern in known.candidates(sentence.coded.letters, sentence.coded.mask):
         for first, last in find(pattern, sentence.coded):
             if counts[rule.rule.id] >= PER_RULE:
-                break
+                break  # a rule that has said its gravest here has said enough
             finding = _judge(rule, Match(reading, sentence, first, last, context))
             if finding is not None:
-                counts[rule.rule.id] += 1
+                said = finding.action is rule.rule.action
+                counts[rule.rule.id] += PER_RULE if said else 1
                 yield finding
 
 

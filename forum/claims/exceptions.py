@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.claims.context import Guard, Match, clinician, own_story, question
+from forum.claims.context import Guard, Match, clinician, question
 from forum.claims.lexicon import cues
 
 _BREATH_FIGURES = cues("exception.breath_figures")
@@ -214,7 +214,6 @@ GUARDS: dict[str, Guard] = {
     "own doctor": _own_doctor,
     "own rule": _own_rule,
     "own diagnosis": _own_diagnosis,
-    "own story": own_story,
     "asking for goods": _asking_goods,
     "charity": _charity,
     "self mocking": _self_mocking,

@@ -184,6 +184,12 @@ class Coded:
     mask: int
 
 
+@lru_cache(maxsize=16384)
+def _spelt(text: str) -> str:
+    """The characters of the words themselves, where some pattern names them."""
+    return "".join([_CODES.get(f"={part}", "") for part in text.split()])
+
+
 def encode(words: Sequence[Token]) -> Coded:
     """Turn tagged words into the string that patterns are matched against."""
     pieces: list[str] = []
@@ -191,8 +197,7 @@ def encode(words: Sequence[Token]) -> Coded:
     place = 0
     get = _CODES.get
     for word in words:
-        names = [f"={part}" for part in word.text.split()]
-        piece = " " + "".join({get(name, "") for name in (*names, *word.tags)})
+        piece = f" {_spelt(word.text)}{''.join([get(tag, '') for tag in word.tags])}"
         starts[place] = len(pieces)
         pieces.append(piece)
         place += len(piece)

@@ -341,6 +341,9 @@ def _refer(sentences: list[Sentence], number: int) -> None:
 
 def _joined(words: list[Token]) -> list[Token]:
     """Put letters that were spaced out (s t o p) back together."""
+    alone = {word.text for word in words if len(word.text) == 1 and word.kind == "word"}
+    if len(alone - {"i", "a"}) < 2:
+        return words
     result: list[Token] = []
     index = 0
     while index < len(words):

@@ -144,10 +144,13 @@ class Support(Base):
     __table_args__ = (
         one_of("kind", SupportKind),
         UniqueConstraint("post_id", "member_id", "kind"),
+        Index("ix_supports_member_id_thread_id", "member_id", "thread_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    # The post's thread, so that a page learns all of a member's supports at one look.
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     kind: Mapped[SupportKind] = mapped_column(Choice(SupportKind))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -49,7 +49,6 @@ class ThreadPieces:
 
     opening: PostPiece | None
     posts: tuple[PostPiece, ...]
-    ids: tuple[int, ...]
     earlier: bool
     later: bool
     first_path: str
@@ -80,7 +79,6 @@ def _make(thread_id: int, after: str | None, count: int, buttons: bool) -> Threa
     return ThreadPieces(
         opening=opening,
         posts=posts,
-        ids=tuple(piece.id for piece in (*posts, *([opening] if opening else []))),
         earlier=page.earlier,
         later=page.later,
         first_path=page.posts[0].path if page.posts else "",

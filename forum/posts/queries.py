@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import String, bindparam, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
 from forum.authors import AUTHOR_COLUMNS
@@ -31,6 +31,9 @@ _Parent = aliased(Post)
 _ParentAuthor = aliased(Member)
 _Opening = aliased(Post)
 
+# A support as text: the post's id and the kind.
+_GIVEN = cast(Support.post_id, String) + ":" + cast(Support.kind, String)
+
 _HEAD = (
     select(
         Thread.id,
@@ -53,6 +56,10 @@ _HEAD = (
             Follow.subject_id == Thread.id,
         )
         .label("followed"),
+        select(func.aggregate_strings(_GIVEN, ","))
+        .where(Support.member_id == bindparam("viewer_id"), Support.thread_id == Thread.id)
+        .scalar_subquery()
+        .label("given"),
     )
     .select_from(Thread)
     .outerjoin(
@@ -205,15 +212,20 @@ def page_of_post(post_id: int, viewer: Actor) -> tuple[int, str | None, str]:
 
 
 _OWN_SUPPORTS = select(Support.post_id, Support.kind).where(
-    Support.member_id == bindparam("member_id"),
-    Support.post_id.in_(bindparam("post_ids", expanding=True)),
+    Support.member_id == bindparam("member_id"), Support.thread_id == bindparam("thread_id")
 )
 
 
-def own_supports(member_id: int, post_ids: Sequence[int]) -> set[tuple[int, str]]:
-    """Which supports of these posts are this member's: (post id, kind)."""
-    rows = read(_OWN_SUPPORTS, member_id=member_id, post_ids=list(post_ids))
+def own_supports(member_id: int, thread_id: int) -> set[tuple[int, str]]:
+    """Which supports in a thread are this member's: (post id, kind)."""
+    rows = read(_OWN_SUPPORTS, member_id=member_id, thread_id=thread_id)
     return {(post_id, kind.value) for post_id, kind in rows}
+
+
+def given_supports(head: AnyRow) -> set[tuple[int, str]]:
+    """The same, out of the head of a thread, which carries them to save a statement."""
+    pairs = (pair.split(":") for pair in (head.given or "").split(",") if pair)
+    return {(int(post_id), kind) for post_id, kind in pairs}
 
 
 def readable_post(post_id: int, viewer: Actor) -> Post:

@@ -27,7 +27,7 @@ def thread(thread_id: int) -> ResponseReturnValue:
     head = queries.thread_head(thread_id, me)
     after = read_path(request.args.get("after"))
     page = pieces.thread_pieces(thread_id, head.version, after, Thread.PAGE)
-    mine = queries.own_supports(me.id, page.ids)
+    mine = queries.given_supports(head)
     return render_template(
         "posts/thread.html",
         head=head,

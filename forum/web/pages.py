@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
@@ -15,22 +15,9 @@ from flask_wtf.csrf import generate_csrf
 from forum import clock
 from forum.permissions import may
 from forum.text import stored
+from forum.web.language import language
 from forum.web.notices import current_notice
 from forum.web.viewer import Viewer, viewer
-
-
-def language() -> str:
-    """The member's language, else the browser's, out of those the site offers."""
-    offered: list[str] = current_app.config["LANGUAGES"]
-    if not has_request_context():
-        # A worker or a command speaks the site's first language, unless told otherwise.
-        return offered[0]
-    if len(offered) == 1:
-        return offered[0]
-    person = viewer()
-    if person.language in offered:
-        return person.language
-    return request.accept_languages.best_match(offered) or offered[0]
 
 
 def day(moment: date | datetime) -> str:

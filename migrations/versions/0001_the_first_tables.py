@@ -607,6 +607,7 @@ def upgrade() -> None:
         "supports",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -615,13 +616,16 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_supports_member_id")),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_supports_post_id")),
+        sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], name=op.f("fk_supports_thread_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supports")),
         sa.UniqueConstraint(
             "post_id", "member_id", "kind", name=op.f("uq_supports_post_id_member_id_kind")
         ),
     )
     with op.batch_alter_table("supports", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_supports_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_supports_member_id_thread_id", ["member_id", "thread_id"], unique=False
+        )
 
     op.create_table(
         "decisions",
@@ -774,7 +778,7 @@ def downgrade() -> None:
 
     op.drop_table("decisions")
     with op.batch_alter_table("supports", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_supports_member_id"))
+        batch_op.drop_index("ix_supports_member_id_thread_id")
 
     op.drop_table("supports")
     op.drop_table("post_revisions")

@@ -241,7 +241,7 @@ def fill(thread_id, people, count):
         Support.__table__.insert(),
         [
             {
-                "post_id": first + n, "member_id": people[(n + 1) % len(people)].id,
+                "post_id": first + n, "thread_id": thread_id, "member_id": people[(n + 1) % len(people)].id,
                 "kind": SupportKind.ME_TOO, "at": now,
             }
             for n in range(20)

@@ -51,7 +51,15 @@ def fill() -> None:
     asked = make_thread(ben, kind=PostKind.QUESTION, title="How?")
     with unit_of_work():
         now = clock.now() - timedelta(hours=1)
-        db.session.add(Support(post_id=first.id, member_id=ben.id, kind=SupportKind.ME_TOO, at=now))
+        db.session.add(
+            Support(
+                post_id=first.id,
+                thread_id=first.thread_id,
+                member_id=ben.id,
+                kind=SupportKind.ME_TOO,
+                at=now,
+            )
+        )
         db.session.add(
             Case(
                 post_id=asked.id, level=Level.HOLD, rank=1, post_version=1, cause="x", opened_at=now

@@ -166,6 +166,7 @@ def grow(thread, authors, count):
                 db.session.add(
                     Support(
                         post_id=post.id,
+                        thread_id=thread.id,
                         member_id=other.id,
                         kind=SupportKind.HELPED,
                         at=author.created_at,
@@ -255,4 +256,4 @@ def test_a_members_own_supports_are_pressed(app, browse):
     browser.post(f"/posts/{post.id}/supports/me_too")
     assert 'aria-pressed="true"' not in browser.get(f"/threads/{thread.id}").text
     assert db.session.query(Support).count() == 0
-    assert queries.own_supports(1, []) == set()
+    assert queries.own_supports(1, thread.id) == set()
