@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -103,10 +104,30 @@ class Server:
                 continue
         return total
 
+    def compare(
+        self, pages: dict[str, tuple[str, dict[str, str]]], seconds: float, rounds: int = 5
+    ) -> dict[str, tuple[float, float]]:
+        """Per page: CPU milliseconds, and the multiple of the bare view measured just before.
+
+        The machine's own speed drifts within seconds, so that each page has its own bare
+        measurement beside it; the median of `rounds` counts.
+        """
+        found: dict[str, list[tuple[float, float]]] = {name: [] for name in pages}
+        for path, headers in pages.values():
+            for _ in range(20):
+                self.get(path, headers)
+        for _ in range(rounds):
+            for name, (path, headers) in pages.items():
+                bare = self.cost("/bare/", {}, seconds / 2)
+                cost = self.cost(path, headers, seconds)
+                found[name].append((cost, cost / bare))
+        return {
+            name: (statistics.median(c for c, _ in values), statistics.median(r for _, r in values))
+            for name, values in found.items()
+        }
+
     def cost(self, path: str, headers: dict[str, str], seconds: float) -> float:
         """CPU milliseconds per request of `path`, application and database together."""
-        for _ in range(20):
-            self.get(path, headers)
         connection = self._connect()
         count = 0
         pids = self._pids()
