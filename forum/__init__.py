@@ -31,6 +31,7 @@ from forum.mail.cli import mail_cli
 from forum.moderation.views import desk
 from forum.ops.cli import register_commands
 from forum.ops.views import ops
+from forum.posts.cli import posts_cli
 from forum.posts.views import posts
 from forum.publishing.views import publishing
 from forum.web import (
@@ -106,7 +107,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     jobs.init_app(app)
 
     # Commands.
-    for group in (articles_cli, claims_cli, digest_cli, mail_cli, members_cli):
+    for group in (articles_cli, claims_cli, digest_cli, mail_cli, members_cli, posts_cli):
         app.cli.add_command(group)
     register_commands(app)
     return app

@@ -130,8 +130,14 @@ def empty(engine: Engine) -> None:
     tables = list(reversed(db.metadata.sorted_tables))
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            # Deleting a few rows is several times faster than TRUNCATE, which makes new files.
+            connection.exec_driver_sql("; ".join(f'DELETE FROM "{table.name}"' for table in tables))
+            connection.execute(
+                text(
+                    "SELECT setval(oid::regclass, 1, false) FROM pg_class "
+                    "WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+                )
+            )
         else:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for table in tables:

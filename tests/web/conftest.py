@@ -15,12 +15,6 @@ from forum.web.transaction import unit_of_work
 from tests.factories import make_article, make_member, make_post, make_thread, thread_of
 
 
-@pytest.fixture(params=["sqlite"])
-def engine_name(request: pytest.FixtureRequest) -> str:
-    """The gate asks nothing of the database that differs between engines."""
-    return str(request.param)
-
-
 @pytest.fixture
 def people(app: Flask) -> dict[Role, object]:
     """One person of each role, an article with a talk, and a talk of members."""
