@@ -1,12 +1,13 @@
 """Help now on paper, in a real browser: each page fits on one sheet of A4."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route, sync_playwright
 
 from forum import create_app
-from tests.conftest import CHROMIUM, settings
+from tests.conftest import CHROMIUM, missing, settings
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +18,8 @@ MARGIN = dict.fromkeys(("top", "bottom", "left", "right"), "15mm")
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory):
     """How many sheets a page of ours prints on."""
+    if not Path(CHROMIUM).exists():
+        missing(f"Chromium is not at {CHROMIUM}")
     client = create_app(settings(tmp_path_factory.mktemp("paper"))).test_client()
 
     def answer(route: Route) -> None:
