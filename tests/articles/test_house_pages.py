@@ -51,7 +51,7 @@ def test_the_privacy_page_tells_the_terms_that_are_kept(tmp_path):
     text = words(page)
     assert "Its text, for 7 days." in text
     assert "for you to see: 41 days." in text
-    for cookie in ("session", "asked", "comfort"):
+    for cookie in ("session", "asked"):
         assert f"<dt>{cookie}</dt>" in page.text
 
 
