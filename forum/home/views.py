@@ -17,5 +17,5 @@ _CARDS = 4
 @home.get("/")
 @public
 def home_page() -> ResponseReturnValue:
-    # A member's feed takes its place here: the template shows a list of links until then.
+    """A welcome for guests; for members the ways to what concerns them. The feed is at /activities."""
     return render_template("home/home.html", articles=newest(_CARDS))
