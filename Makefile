@@ -6,7 +6,7 @@ PORT ?= 8000
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types migrations bench look clean
+.PHONY: help setup run test check format lint types migrations bench model look clean
 
 help: ## say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,14 @@ migrations: $(VENV)/.test ## up and down on filled tables, and equal to the mode
 
 bench: $(VENV)/.test ## measure the cost of the main pages and of the claims engine
 	@$(BIN)/python -m bench
+
+$(VENV)/.train: requirements/train.lock $(VENV)/.test
+	@echo "Installing what training needs …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.lock
+	@touch $@
+
+model: $(VENV)/.train ## train the score of the claims engine anew from the labelled posts
+	@$(BIN)/python -m training
 
 clean: ## remove .venv and caches; instance/ with its data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis

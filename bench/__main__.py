@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
 from flask_migrate import upgrade
 
-from bench.fill import WORDS, Filled, fill
+from bench import claims
+from bench.fill import Filled, fill
 from bench.measure import Server, free_port
 from forum import create_app
-from forum.claims import screen
 from forum.extensions import db
 from forum.posts import queries
 
@@ -125,16 +123,6 @@ def engines() -> list[str]:
     return ["sqlite", "postgresql"]
 
 
-def claims_speed() -> None:
-    text = ((WORDS + " ") * 8)[:2048]
-    times = []
-    for _ in range(200):
-        began = time.perf_counter()
-        screen(text, "comment")
-        times.append((time.perf_counter() - began) * 1000)
-    say(f"\nclaims engine: 2 KB of text in {statistics.median(times):.2f} ms (median of 200)")
-
-
 def main() -> int:
     for engine in os.environ.get("BENCH_ENGINES", " ".join(engines())).split():
         with tempfile.TemporaryDirectory() as folder:
@@ -145,7 +133,8 @@ def main() -> int:
         for name in ("article, guest", "thread of 20, member, made anew", "activities, member"):
             ratio = tenfold[name][1] / once[name][1]
             say(f"  ten times the content, {name}: {ratio:.2f}   (at most 1.2)")
-    claims_speed()
+    say("\n" + claims.quality())
+    say("\n" + claims.speed())
     return 0
 
 

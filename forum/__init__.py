@@ -28,6 +28,14 @@ from forum.home.pages import pages as home_pages
 from forum.home.views import home
 from forum.mail import outbox
 from forum.mail.cli import mail_cli
+from forum.moderation.asking_views import desk_asking, desk_referred
+from forum.moderation.health_views import desk_health
+from forum.moderation.list_views import desk_list
+from forum.moderation.note_views import desk_notes
+from forum.moderation.pause_views import pauses
+from forum.moderation.people_views import desk_people
+from forum.moderation.record_views import desk_record
+from forum.moderation.settings_views import desk_settings
 from forum.moderation.views import desk
 from forum.ops.cli import register_commands
 from forum.ops.views import ops
@@ -49,6 +57,32 @@ from forum.web import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+
+FEATURES = (
+    home,
+    home_pages,
+    help_now,
+    editorial,
+    error_reports,
+    accounts,
+    articles,
+    feeds,
+    posts,
+    publishing,
+    activity,
+    pauses,
+    desk,
+    desk_list,
+    desk_asking,
+    desk_referred,
+    desk_people,
+    desk_notes,
+    desk_health,
+    desk_settings,
+    desk_record,
+    digest,
+    ops,
+)
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
@@ -81,23 +115,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     outbox.init_app(app)
     numbers.init_app(app)
 
-    # Features.
-    for blueprint in (
-        home,
-        home_pages,
-        help_now,
-        editorial,
-        error_reports,
-        accounts,
-        articles,
-        feeds,
-        posts,
-        publishing,
-        activity,
-        desk,
-        digest,
-        ops,
-    ):
+    for blueprint in FEATURES:
         app.register_blueprint(blueprint)
 
     kept.init_app(app)

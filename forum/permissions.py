@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Protocol
 
-from forum.models import Post, PostState, Role
+from forum.models import Member, Post, PostState, Role
 
 
 class Actor(Protocol):
@@ -27,10 +27,17 @@ class Action(StrEnum):
     SUPPORT_POST = "support_post"
     REPORT_POST = "report_post"
     OPEN_EDITORIAL = "open_editorial"
+    CHANGE_SETTINGS = "change_settings"
+    ANSWER_REFERRAL = "answer_referral"
+    RESTRICT_MEMBER = "restrict_member"
+    CLOSE_TALK = "close_talk"
 
 
 _MODERATORS = frozenset({Role.MODERATOR, Role.ADMIN})
 _EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
+_REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
+# Roles stand in order of what they may do.
+_RANK = {role: place for place, role in enumerate(Role)}
 _AUTHORS_OWN = frozenset({PostState.PUBLISHED, PostState.HELD, PostState.RETURNED})
 
 
@@ -38,8 +45,23 @@ def _is_moderator(actor: Actor, _thing: Any) -> bool:
     return actor.role in _MODERATORS
 
 
+def _is_admin(actor: Actor, _thing: Any) -> bool:
+    return actor.role is Role.ADMIN
+
+
 def _is_editor(actor: Actor, _thing: Any) -> bool:
     return actor.role in _EDITORS
+
+
+def _is_reviewer(actor: Actor, _thing: Any) -> bool:
+    return actor.role in _REVIEWERS
+
+
+def _outranks(actor: Actor, member: Member) -> bool:
+    """Nobody pauses or bans themself, their equals, or those above them."""
+    if actor.role is None or actor.role not in _MODERATORS or actor.id == member.id:
+        return False
+    return _RANK[member.role] < _RANK[actor.role]
 
 
 def _rules_on_others(actor: Actor, post: Post) -> bool:
@@ -63,6 +85,10 @@ RULES: dict[Action, Callable[[Actor, Any], bool]] = {
     Action.SUPPORT_POST: _is_others_published,
     Action.REPORT_POST: _is_others_published,
     Action.OPEN_EDITORIAL: _is_editor,
+    Action.CHANGE_SETTINGS: _is_admin,
+    Action.ANSWER_REFERRAL: _is_reviewer,
+    Action.RESTRICT_MEMBER: _outranks,
+    Action.CLOSE_TALK: _is_moderator,
 }
 
 

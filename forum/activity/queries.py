@@ -184,6 +184,8 @@ def news(member_id: int, before: int | None = None) -> Feed:
             Notification.read_at,
             Notification.post_id,
             Decision.outcome,
+            Decision.old_state,
+            Decision.new_state,
             Post.title,
             Post.teaser,
             Post.state,

@@ -26,7 +26,9 @@ from forum.web.transaction import begin_write
 def toggle_support(actor: Actor, post_id: int, kind: SupportKind) -> tuple[Post, bool]:
     """Give or take back one support. Returns the post and whether the support is there now."""
     begin_write()
-    post = db.session.get(Post, post_id, with_for_update=True, populate_existing=True)
+    # A lock that lets answers refer to the post: see forum/posts/locking.py.
+    lock = {"key_share": True}
+    post = db.session.get(Post, post_id, with_for_update=lock, populate_existing=True)
     if post is None or not may(actor, Action.SUPPORT_POST, post):
         raise NotFound
     taken = db.session.execute(

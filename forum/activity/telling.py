@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import delete, or_, select
 
 from forum import clock
 from forum.extensions import db
@@ -10,8 +12,11 @@ from forum.mail import outbox
 from forum.models import Follow, FollowKind, Member, MemberState, NoticeKind, Notification, Post
 
 
-def tell_of_answer(post: Post) -> None:
-    """A new post in a thread: the person answered, the asker and the thread's followers."""
+def tell_of_answer(post: Post, wait: timedelta = timedelta(0)) -> None:
+    """A new post in a thread: the person answered, the asker and the thread's followers.
+
+    The mail leaves after `wait`.
+    """
     parent = db.session.get(Post, post.parent_id) if post.parent_id else None
     opening = db.session.scalar(
         select(Post).where(Post.thread_id == post.thread_id, Post.path == "", Post.id != post.id)
@@ -33,10 +38,10 @@ def tell_of_answer(post: Post) -> None:
     for member_id in sorted(heard - known):
         _notify(member_id, NoticeKind.REPLY, post.id)
     for member_id in sorted((heard - known) & answered):
-        _mail_answer(member_id, post)
+        _mail_answer(member_id, post, wait)
 
 
-def _mail_answer(member_id: int, post: Post) -> None:
+def _mail_answer(member_id: int, post: Post, wait: timedelta) -> None:
     member = db.session.get_one(Member, member_id)
     if member.email and member.mail_replies and member.state is MemberState.ACTIVE:
         outbox.post(
@@ -44,6 +49,7 @@ def _mail_answer(member_id: int, post: Post) -> None:
             member.email,
             f"answer:{post.id}:{member_id}",
             {"url": outbox.link(f"/posts/{post.id}"), "settings": outbox.link("/you")},
+            wait=wait,
         )
 
 
@@ -59,6 +65,19 @@ def tell_decided(post: Post, decision_id: int) -> None:
 
 def tell_reporter(member_id: int, post: Post, decision_id: int) -> None:
     _notify(member_id, NoticeKind.REPORT_ANSWERED, post.id, decision_id)
+
+
+def tell_paused(member_id: int, post_id: int) -> None:
+    _notify(member_id, NoticeKind.PAUSED, post_id)
+
+
+def forget(post: Post, decision_id: int, *, answers: bool) -> None:
+    """A decision was taken back: its notices go, and those of an answer that is not shown now."""
+    of_decision = Notification.decision_id == decision_id
+    of_answer = (Notification.post_id == post.id) & (Notification.kind == NoticeKind.REPLY)
+    db.session.execute(
+        delete(Notification).where(or_(of_decision, of_answer) if answers else of_decision)
+    )
 
 
 def _notify(member_id: int, kind: NoticeKind, post_id: int, decision_id: int | None = None) -> None:

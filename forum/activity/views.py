@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.activity import queries, services
 from forum.authors import byline
 from forum.models import FollowKind, PostKind, SupportKind
+from forum.moderation import paused
 from forum.posts import queries as posts
 from forum.web.paging import LARGEST_ID, go
 from forum.web.viewer import member
@@ -85,6 +86,8 @@ def follow_thread(thread_id: int) -> ResponseReturnValue:
 
 @activity.post("/posts/<id:post_id>/supports/<any(me_too,thinking,helped):kind>")
 def support(post_id: int, kind: str) -> ResponseReturnValue:
+    if member().paused:
+        paused.refuse_if_paused(member().id)
     posts.readable_post(post_id, member())
     _post, there = services.toggle_support(member(), post_id, SupportKind(kind))
     return go(f"/posts/{post_id}?notice={'supported' if there else 'unsupported'}")

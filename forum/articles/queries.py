@@ -46,6 +46,7 @@ _HEAD = (
         Thread.version.label("thread_version"),
         Thread.answers,
         Thread.locked,
+        Thread.locked_because,
     )
     .join(Thread, Thread.article_id == Article.id)
     .where(_PUBLISHED, Article.slug == bindparam("slug"))

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from forum import clock
 from forum.claims import Verdict, screen
+from forum.community.queries import current
 from forum.errors import Invalid, NotFound, TooMany
 from forum.extensions import db
 from forum.mail import outbox
@@ -25,7 +26,7 @@ LONGEST_REPORT = 5_000
 
 def look_at(words: str) -> Verdict:
     """What the claims engine says of a report: guidance is shown whatever becomes of it."""
-    return screen(clean_source(words), "report")
+    return screen(clean_source(words), "report", current().tuning)
 
 
 def report_error(

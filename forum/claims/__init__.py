@@ -15,14 +15,17 @@ from forum.claims.model import (
     Verdict,
     highest,
 )
+from forum.claims.tuning import NEUTRAL, Tuning
 
 __all__ = [
+    "NEUTRAL",
     "VERSION",
     "Action",
     "Category",
     "Finding",
     "Guidance",
     "Rule",
+    "Tuning",
     "Verdict",
     "highest",
     "rules",

@@ -16,6 +16,12 @@ from forum.claims.model import N_, Action, Category, Finding, Guidance, Rule, Ve
 from forum.claims.pattern import Pattern, find
 from forum.claims.reading import Reading, Sentence, read
 from forum.claims.rules import Spec, all_specs, cite
+from forum.claims.score import score
+from forum.claims.settling import settle
+from forum.claims.tuning import NEUTRAL, Tuning
+from forum.claims.vocabulary import vocabulary
+from forum.claims.weighing import rules as weighing_rules
+from forum.claims.weighing import weigh
 
 WINDOW = 20_000
 OVERLAP = 400
@@ -82,16 +88,29 @@ def _ready() -> dict[str, _Index]:
         return _index()
 
 
-def screen(text: str, context: str = "comment") -> Verdict:
-    """Judge one text. The same text always gets the same verdict."""
+def screen(text: str, context: str = "comment", tuning: Tuning = NEUTRAL) -> Verdict:
+    """Judge one text. The same text always gets the same verdict under the same tuning."""
+    return _judged(text, context, tuning, scored=True)
+
+
+def screen_by_rules(text: str, context: str = "comment", tuning: Tuning = NEUTRAL) -> Verdict:
+    """What the rules say without the trained score; for comparing the two."""
+    return _judged(text, context, tuning, scored=False)
+
+
+def _judged(text: str, context: str, tuning: Tuning, *, scored: bool) -> Verdict:
     _ready()
+    words = vocabulary(tuning.words)
     findings: list[Finding] = []
     languages: list[str] = []
     for start, part in _windows(text[:LONGEST]):
-        reading = read(part)
+        reading = read(part, words)
         languages.append(reading.language)
-        findings.extend(_shifted(finding, start) for finding in _findings(reading, context))
-    return _verdict(findings, languages[0] if languages else "en")
+        found = ruled(reading, context)
+        if scored and reading.sentences and reading.language != UNKNOWN:
+            found = weigh(reading, found, score(reading, found, context), tuning)
+        findings.extend(_shifted(finding, start) for finding in found)
+    return _verdict(settle(findings, tuning), languages[0] if languages else "en")
 
 
 def _windows(text: str) -> Iterator[tuple[int, str]]:
@@ -118,6 +137,12 @@ def _shifted(finding: Finding, start: int) -> Finding:
         finding.against,
         finding.guidance,
     )
+
+
+def ruled(reading: Reading, context: str) -> list[Finding]:
+    """What the rules alone find in a text that has been read, each place once."""
+    _ready()
+    return _best(list(_findings(reading, context)))
 
 
 def _findings(reading: Reading, context: str) -> Iterator[Finding]:
@@ -183,6 +208,9 @@ def _verdict(findings: list[Finding], language: str) -> Verdict:
     action = highest(*(finding.action for finding in kept))
     categories = sorted({item.category for item in kept if item.category}, key=_ORDER.__getitem__)
     guidance = tuple(dict.fromkeys(item.guidance for item in kept if item.guidance))
+    if action is Action.URGENT and not guidance:
+        # Some dangers have no card of their own; every card says whom to call now.
+        guidance = (Guidance.BREATHING,)
     return Verdict(
         action=action,
         categories=tuple(categories),
@@ -217,7 +245,7 @@ def _staff_only(action: Action, findings: list[Finding]) -> bool:
 def rules() -> tuple[Rule, ...]:
     """Every rule that can speak, for the docs page and the desk."""
     found = {rule.rule.id: rule.rule for rule in all_specs()}
-    return (*found.values(), _UNKNOWN)
+    return (*found.values(), _UNKNOWN, *weighing_rules())
 
 
 __all__ = ["Guidance", "cite", "rules", "screen"]

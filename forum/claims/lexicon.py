@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -69,6 +69,16 @@ class Drug:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class TopicWords:
+    """What the texts of one category speak of: tags, groups, the reason and an example."""
+
+    tags: frozenset[str]
+    groups: frozenset[str]
+    reason: str
+    example: str
+
+
 def _read(name: str) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with (DATA / name).open(encoding="utf-8") as stream:
@@ -106,9 +116,27 @@ def drugs() -> tuple[Drug, ...]:
 
 
 @cache
+def topics() -> dict[str, TopicWords]:
+    """For each category what its texts speak of, as `data/topics.yaml` has it."""
+    result = {}
+    for name, entry in _read("topics.yaml").items():
+        if not isinstance(entry, dict) or set(entry) != {"tags", "groups", "reason", "example"}:
+            raise LexiconError(f"topics.yaml: {name} needs tags, groups, a reason and an example")
+        tags, groups = (frozenset(_terms(name, entry[part])) for part in ("tags", "groups"))
+        result[str(name)] = TopicWords(tags, groups, str(entry["reason"]), str(entry["example"]))
+    return result
+
+
+@cache
 def sources() -> dict[str, str]:
     """Public documents by key, as `data/sources.yaml` names them."""
     return {str(key): str(value) for key, value in _read("sources.yaml").items()}
+
+
+def terms_of(name: str) -> Iterator[tuple[str, list[str]]]:
+    """The entries of a data file that is one list of words for each key."""
+    for key, value in _read(name).items():
+        yield str(key), list(_terms(str(key), value))
 
 
 @cache
@@ -126,20 +154,42 @@ def _cue_lists() -> dict[str, Any]:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, with the names of medicines, which are shared by all."""
     result = Lexicon(language)
-    implied: dict[str, frozenset[str]] = {}
-    content = _read(f"{language}.yaml")
-    if unknown := set(content) - _SECTIONS:
-        raise LexiconError(f"{language}.yaml: unknown section {sorted(unknown)[0]!r}")
-    shared = _read("shared.yaml")
-    for part in (shared, content):
-        for tag, value in part.get("implies", {}).items():
-            implied[tag] = implied.get(tag, frozenset()) | _tags(tag, value)
-    for part in (shared, content):
+    implied = _implied(language)
+    for part in _parts_of(language):
         _learn(result, part, implied)
     for drug in drugs():
         for name in drug.names:
             for form in (name, name + "s"):
                 result.add(form, _closure(drug.tags, implied))
+    return result
+
+
+@cache
+def _parts_of(language: str) -> tuple[dict[str, Any], ...]:
+    """What all languages share, and what the language has of its own."""
+    content = _read(f"{language}.yaml")
+    if unknown := set(content) - _SECTIONS:
+        raise LexiconError(f"{language}.yaml: unknown section {sorted(unknown)[0]!r}")
+    return _read("shared.yaml"), content
+
+
+@cache
+def _implied(language: str) -> dict[str, frozenset[str]]:
+    """The tags that follow from a tag."""
+    implied: dict[str, frozenset[str]] = {}
+    for part in _parts_of(language):
+        for tag, value in part.get("implies", {}).items():
+            implied[tag] = implied.get(tag, frozenset()) | _tags(tag, value)
+    return implied
+
+
+def overlaid(language: str, terms: Iterable[tuple[str, frozenset[str]]]) -> Lexicon:
+    """The lexicon of a language with more words in it. The one it is made from stays as it is."""
+    base = lexicon(language)
+    phrases = {first: list(known) for first, known in base.phrases.items()}
+    result = Lexicon(language, dict(base.words), phrases)
+    for term, tags in terms:
+        result.add(term, _closure(tags, _implied(language)))
     return result
 
 
@@ -171,15 +221,22 @@ def _forms(section: str, term: str, language: str) -> Iterator[tuple[str, frozen
             yield inflect.plural(term), frozenset()
 
 
+Misspellings = dict[str, tuple[str, ...]]
+
+
 @cache
-def _deletions() -> dict[str, tuple[str, ...]]:
+def _deletions() -> Misspellings:
+    return misspellings(name for drug in drugs() for name in drug.names)
+
+
+def misspellings(names: Iterable[str]) -> Misspellings:
+    """Names by what is left of them when a letter is lost."""
     table: dict[str, list[str]] = {}
-    for drug in drugs():
-        for name in drug.names:
-            if len(name) >= 6 and " " not in name:
-                for key in _without_one(name):
-                    table.setdefault(key, []).append(name)
-    return {key: tuple(names) for key, names in table.items()}
+    for name in names:
+        if len(name) >= 6 and " " not in name:
+            for key in _without_one(name):
+                table.setdefault(key, []).append(name)
+    return {key: tuple(found) for key, found in table.items()}
 
 
 def _without_one(word: str) -> set[str]:
@@ -191,12 +248,13 @@ def _friends() -> frozenset[str]:
     return frozenset(_terms("false friends", _read("shared.yaml")["false_friends"]))
 
 
-def closest_drug(word: str) -> str | None:
+def closest_drug(word: str, more: Misspellings | None = None) -> str | None:
     """The medicine that a misspelt word most likely means; None for ordinary words."""
     if not 6 <= len(word) <= 24 or word in _friends():
         return None
-    table = _deletions()
-    found = {name for key in _without_one(word) for name in table.get(key, ())}
+    tables = (_deletions(), more) if more else (_deletions(),)
+    keys = _without_one(word)
+    found = {name for table in tables for key in keys for name in table.get(key, ())}
     best = [name for name in found if _near(word, name)]
     return min(best, key=lambda name: (_distance(word, name), name), default=None)
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from forum.claims import contract, language, segment, speech, speech_es
-from forum.claims.lexicon import Lexicon, closest_drug, lexicon
+from forum.claims.lexicon import Lexicon
 from forum.claims.normalise import Folded, fold
 from forum.claims.pattern import MARK, Coded, encode
 from forum.claims.segment import Token
+from forum.claims.vocabulary import STANDARD, Vocabulary
 
-_REPEATED = re.compile(r"(.)\1{2,}")
-_LEET = str.maketrans("013457@$!", "oieastasi")
-_LEET_L = str.maketrans("013457@$!", "oleastasi")
 _REFERRING = frozenset(
     [
         "it",
@@ -157,15 +153,15 @@ class Reading:
         return self.folded.span(words[0].start, max(word.end for word in words))
 
 
-def read(text: str) -> Reading:
+def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
     """Prepare one text for the rules."""
     folded = fold(text)
-    raw = _joined(list(segment.tokens(folded.text)))
+    raw = _joined(list(segment.tokens(folded.text)), vocabulary)
     _mark_capitals(raw, folded, text)
     guess = language.guess([word.text for word in raw if word.kind == "word"])
     result = Reading(folded, guess, [])
     for number, cut in enumerate(segment.sentences(raw)):
-        result.sentences.append(_sentence(cut, guess, number))
+        result.sentences.append(_sentence(cut, guess, number, vocabulary))
     for number, sentence in enumerate(result.sentences):
         _refer(result.sentences, number)
         sentence.coded = encode(sentence.words)
@@ -176,10 +172,10 @@ def read(text: str) -> Reading:
     return result
 
 
-def _sentence(cut: segment.Sentence, guess: str, number: int) -> Sentence:
+def _sentence(cut: segment.Sentence, guess: str, number: int, vocabulary: Vocabulary) -> Sentence:
     own = language.of_sentence([word.text for word in cut.tokens if word.kind == "word"], guess)
-    known = lexicon(own if own != language.UNKNOWN else "en")
-    words = _tagged(list(contract.written_out(cut.tokens, known.language)), known)
+    known = vocabulary.lexicon(own if own != language.UNKNOWN else "en")
+    words = _tagged(list(contract.written_out(cut.tokens, known.language)), known, vocabulary)
     words = _named(words)
     if known.language == "en":
         speech.mark(words)
@@ -227,11 +223,11 @@ def _nameable(word: Token) -> bool:
     return word.text not in language.COMMON and word.text not in _TITLES
 
 
-def _tagged(words: list[Token], known: Lexicon) -> list[Token]:
+def _tagged(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[Token]:
     """Give words their tags; known phrases become one word."""
     for word in words:
         if word.kind == "word":
-            word.text = _plain(word.text[:_WORD_LIMIT], known.language)
+            word.text = vocabulary.plain(word.text[:_WORD_LIMIT], known.language)
     result: list[Token] = []
     index = 0
     while index < len(words):
@@ -293,29 +289,6 @@ def _phrase(words: list[Token], index: int, known: Lexicon) -> tuple[int, frozen
     return 1, frozenset()
 
 
-@lru_cache(maxsize=16384)
-def _plain(word: str, code: str) -> str:
-    """The word meant: repeated letters, digits for letters and misspelt drugs put right."""
-    known = lexicon(code)
-    if word in known.words or len(word) < 3:
-        return word
-    for guess in _respelt(word):
-        if guess in known.words:
-            return guess
-    shorter = _REPEATED.sub(r"\1", word)
-    return closest_drug(word) or language.closest_keyword(word, code) or shorter
-
-
-def _respelt(word: str) -> list[str]:
-    guesses = [_REPEATED.sub(r"\1\1", word), _REPEATED.sub(r"\1", word)]
-    if any(not char.isalpha() for char in word):
-        guesses += [word.translate(_LEET), word.translate(_LEET_L)]
-        if "*" in word:
-            guesses += [word.replace("*", vowel) for vowel in "aeiou"]
-            guesses.append(word.replace("*", ""))
-    return guesses
-
-
 def _refer(sentences: list[Sentence], number: int) -> None:
     """Mark "it" and "them" that can only mean a medicine named shortly before."""
     earlier = sentences[max(0, number - 2) : number]
@@ -339,7 +312,7 @@ def _refer(sentences: list[Sentence], number: int) -> None:
             word.tags.add("vref")
 
 
-def _joined(words: list[Token]) -> list[Token]:
+def _joined(words: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Put letters that were spaced out (s t o p) back together."""
     alone = {word.text for word in words if len(word.text) == 1 and word.kind == "word"}
     if len(alone - {"i", "a"}) < 2:
@@ -350,7 +323,7 @@ def _joined(words: list[Token]) -> list[Token]:
         end = _run_end(words, index)
         letters = [word for word in words[index:end] if word.kind == "word"]
         if len(letters) >= 4:
-            result.extend(_grouped(words[index:end]))
+            result.extend(_grouped(words[index:end], vocabulary))
             index = end
         else:
             result.append(words[index])
@@ -380,7 +353,7 @@ def _run_end(words: list[Token], index: int) -> int:
     return max(place, index + 1)
 
 
-def _grouped(words: list[Token]) -> list[Token]:
+def _grouped(words: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Cut a run of single letters into words, at wider gaps or by the words we know."""
     gaps = [after.start - before.end for before, after in pairwise(words)]
     narrow = min(gaps, default=0)
@@ -396,14 +369,14 @@ def _grouped(words: list[Token]) -> list[Token]:
     result: list[Token] = []
     for group in groups:
         if group:
-            result.extend(_cut_known(group))
+            result.extend(_cut_known(group, vocabulary))
     return result
 
 
-def _cut_known(letters: list[Token]) -> list[Token]:
+def _cut_known(letters: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Cut "stopmestinon" into known words; one word when no cut fits."""
     text = "".join(letter.text for letter in letters)[:_WORD_LIMIT]
-    known = lexicon("en").words
+    known = vocabulary.lexicon("en").words
     best: list[tuple[int, ...] | None] = [()] + [None] * len(text)
     for end in range(1, len(text) + 1):
         for start in range(max(0, end - 18), end):

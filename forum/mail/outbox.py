@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from forum import clock
 from forum.extensions import db
-from forum.models import OutboxMessage
+from forum.models import MailState, OutboxMessage
 from forum.text import clean_line
 from forum.web.transaction import after_commit
 
@@ -80,6 +80,19 @@ def _store(
     # One nudge is enough for all mails of a transaction.
     if kick not in db.session().info.get("after_commit", ()):
         after_commit(kick)
+
+
+def cancel(beginnings: tuple[str, ...]) -> bool:
+    """Take back the mails whose keys begin so, if none of them has left; else none is taken back."""
+    meant = or_(*(OutboxMessage.key.startswith(start, autoescape=True) for start in beginnings))
+    found = db.session.scalars(select(OutboxMessage).where(meant).with_for_update()).all()
+    if any(row.state in {MailState.SENDING, MailState.SENT} for row in found):
+        return False
+    for row in found:
+        # The key is let go, so that deciding the same again can write again.
+        row.key = f"{row.key}:cancelled:{row.id}"[-120:]
+        row.state = MailState.CANCELLED
+    return True
 
 
 def kick() -> None:

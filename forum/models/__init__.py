@@ -12,7 +12,22 @@ from forum.models.articles import (
     GlossaryTerm,
     Topic,
 )
+from forum.models.audit import AuditEntry, AuditWords
 from forum.models.base import Base
+from forum.models.community import CommunitySetting
+from forum.models.desk import (
+    CaseView,
+    ClaimKind,
+    ClaimRecord,
+    Consultation,
+    ConsultationKind,
+    Duty,
+    Evidence,
+    Harm,
+    MemberNote,
+    Restriction,
+    RestrictionKind,
+)
 from forum.models.mail import (
     AddressHealth,
     Edition,
@@ -38,16 +53,8 @@ from forum.models.members import (
     SecurityEvent,
     WhoHere,
 )
-from forum.models.moderation import (
-    Case,
-    ContextNote,
-    Decision,
-    Level,
-    Outcome,
-    Report,
-    ReportReason,
-    StoredFinding,
-)
+from forum.models.moderation import Case, Decision, Level, Outcome, StoredFinding
+from forum.models.notes import ContextNote, LibraryNote, LibraryNoteVersion
 from forum.models.posts import (
     Audience,
     Post,
@@ -58,9 +65,11 @@ from forum.models.posts import (
     SupportKind,
     Thread,
 )
+from forum.models.reports import Appeal, Report, ReportReason
 
 __all__ = [
     "AddressHealth",
+    "Appeal",
     "Article",
     "ArticleRevision",
     "ArticleSource",
@@ -68,24 +77,38 @@ __all__ = [
     "ArticleTopic",
     "Attempt",
     "Audience",
+    "AuditEntry",
+    "AuditWords",
     "Base",
     "Case",
+    "CaseView",
+    "ClaimKind",
+    "ClaimRecord",
+    "CommunitySetting",
     "Consent",
     "ConsentPurpose",
+    "Consultation",
+    "ConsultationKind",
     "ContextNote",
     "Decision",
+    "Duty",
     "Edition",
     "EditionItem",
     "EditionState",
     "ErrorReport",
     "ErrorReportState",
+    "Evidence",
     "Follow",
     "FollowKind",
     "Frequency",
     "GlossaryTerm",
+    "Harm",
     "Level",
+    "LibraryNote",
+    "LibraryNoteVersion",
     "MailState",
     "Member",
+    "MemberNote",
     "MemberSession",
     "MemberState",
     "NoticeKind",
@@ -101,6 +124,8 @@ __all__ = [
     "Purpose",
     "Report",
     "ReportReason",
+    "Restriction",
+    "RestrictionKind",
     "Role",
     "SecurityEvent",
     "StoredFinding",

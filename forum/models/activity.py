@@ -38,6 +38,7 @@ class NoticeKind(StrEnum):
     HELD = "held"
     DECIDED = "decided"
     REPORT_ANSWERED = "report_answered"
+    PAUSED = "paused"
 
 
 class Notification(Base):

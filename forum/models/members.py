@@ -59,6 +59,8 @@ class Member(Base):
     # A clinician label is shown only once staff have checked it.
     clinician_verified: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MemberState] = mapped_column(Choice(MemberState), default=MemberState.ACTIVE)
+    # May read but not write until then: set and lifted with the rows of `restrictions`.
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mail_replies: Mapped[bool] = mapped_column(default=True)
     comfort: Mapped[str] = mapped_column(String(64), default="")
     language: Mapped[str] = mapped_column(String(8), default="")

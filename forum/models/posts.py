@@ -27,6 +27,8 @@ class Thread(Base):
     # Grows with every change that a reader could see; caches are keyed by it.
     version: Mapped[int] = mapped_column(default=1)
     locked: Mapped[bool] = mapped_column(default=False)
+    # Why it was closed, as readers see it.
+    locked_because: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

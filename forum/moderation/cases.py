@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from forum import clock
 from forum.extensions import db
-from forum.mail import outbox
-from forum.models import Case, Level, Member, MemberState, OutboxMessage, Post, Role
+from forum.models import Case, Level, Post
+from forum.moderation.duty import call_moderators
 
 
 def open_case_of(post_id: int) -> Case | None:
@@ -16,16 +15,27 @@ def open_case_of(post_id: int) -> Case | None:
     return db.session.scalar(select(Case).where(Case.post_id == post_id, Case.closed_at.is_(None)))
 
 
-def open_case(post: Post, level: Level, cause: str) -> Case:
+def last_case_of(post_id: int) -> Case | None:
+    """The newest case of a post, open or decided."""
+    return db.session.scalar(
+        select(Case).where(Case.post_id == post_id).order_by(Case.id.desc()).limit(1)
+    )
+
+
+def open_case(post: Post, level: Level, cause: str, *, practice: bool = False) -> Case:
     """Ask moderators to look at a post. An open case is raised, never doubled or lowered."""
     case = open_case_of(post.id)
     if case is None:
+        before = last_case_of(post.id)
         case = Case(
             post_id=post.id,
             level=level,
             rank=level.rank,
             post_version=post.version,
-            cause=cause[:40],
+            cause=cause[:60],
+            reopens_id=before.id if before else None,
+            # A drill opened again is still a drill: its made-up words are never shown.
+            practice=practice or (before is not None and before.practice),
             opened_at=clock.now(),
         )
         db.session.add(case)
@@ -34,7 +44,7 @@ def open_case(post: Post, level: Level, cause: str) -> Case:
     else:
         newly = level.rank < case.rank
         if newly:
-            case.level, case.rank, case.cause = level, level.rank, cause[:40]
+            case.level, case.rank, case.cause = level, level.rank, cause[:60]
         case.post_version = post.version
     post.open_case = True
     if newly and level is Level.URGENT:
@@ -43,38 +53,13 @@ def open_case(post: Post, level: Level, cause: str) -> Case:
 
 
 def close_case(case: Case, post: Post) -> None:
+    """The question is answered; whoever had taken the case is free."""
     case.closed_at = clock.now()
+    case.taken_by_id = case.taken_until = None
     post.open_case = False
 
 
-def moderators() -> list[Member]:
-    """Everybody who may rule and can be reached."""
-    return list(
-        db.session.scalars(
-            select(Member).where(
-                Member.role.in_([Role.MODERATOR, Role.ADMIN]), Member.state == MemberState.ACTIVE
-            )
-        )
-    )
-
-
-def call_moderators(case: Case) -> None:
-    """An urgent case: mail to all moderators at once, telling nothing of what it says."""
-    for each in moderators():
-        if each.email:
-            outbox.post(
-                "urgent_case",
-                each.email,
-                f"urgent:{case.id}:{case.post_version}:{each.id}",
-                {"url": outbox.link(f"/desk/cases/{case.id}")},
-                priority=OutboxMessage.SIGN_IN,
-            )
-
-
-def mark_seen(book: Session, case_id: int, member_id: int) -> None:
-    """The first look at a case, by whom and when; written in the ledger `book`."""
-    book.execute(
-        update(Case)
-        .where(Case.id == case_id, Case.seen_at.is_(None))
-        .values(seen_at=clock.now(), seen_by_id=member_id)
-    )
+def resume_case(case: Case, post: Post) -> None:
+    """A decision was taken back: the same question is open again."""
+    case.closed_at = None
+    post.open_case = True

@@ -24,6 +24,11 @@ class Piece:
     findings: tuple[int, ...] = ()
 
 
+def screened_text(title: str | None, source: str) -> str:
+    """The text whose code points findings count: the title, a blank line, then the words."""
+    return f"{title}\n\n{source}" if title else source
+
+
 def mark(text: str, findings: Sequence[Marked]) -> list[Piece]:
     """Cut `text` where findings begin and end. Spans outside the text are clipped."""
     size = len(text)

@@ -10,7 +10,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from forum.ops import demo, demo_removal, serve
+from forum.ops.audit_cli import audit_cli
 from forum.ops.retention import tidy
+from forum.ops.safety_cli import safety_cli
 from forum.web.transaction import unit_of_work
 
 demo_cli = AppGroup("demo", help="The made-up community for trying things out.")
@@ -63,5 +65,5 @@ def tidy_now() -> None:
 
 
 def register_commands(app: Flask) -> None:
-    for command in (demo_cli, run_all, worker, tidy_now):
+    for command in (audit_cli, demo_cli, safety_cli, run_all, worker, tidy_now):
         app.cli.add_command(command)

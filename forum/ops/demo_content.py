@@ -109,7 +109,7 @@ COMMENTS = (
     Comment(
         "hearsay",
         CORA,
-        "Someone at the market told me that turmeric may cure MG, I read it in a magazine too.",
+        "They say turmeric calms MG down, my neighbour swears by it.",
         26,
         article="newer-targeted-treatments",
     ),

@@ -40,6 +40,7 @@ _HEAD = (
         Thread.version,
         Thread.answers,
         Thread.locked,
+        Thread.locked_because,
         Thread.article_id,
         Article.slug,
         Article.title.label("article_title"),
@@ -100,6 +101,7 @@ _PAGE_ROWS: AnySelect = (
         ContextNote.sources.label("note_sources"),
         ContextNote.signed.label("note_signed"),
         ContextNote.at.label("note_at"),
+        ContextNote.expires_on.label("note_expires_on"),
     )
     .outerjoin(Member, Member.id == Post.author_id)
     .outerjoin(_Parent, _Parent.id == Post.parent_id)

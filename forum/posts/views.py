@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forum.authors import byline
-from forum.errors import Invalid, NotFound
-from forum.models import ReportReason, Thread
-from forum.moderation import queries as moderation
-from forum.moderation import reporting
+from forum.claims import Guidance
+from forum.errors import Invalid, NotFound, Stale, TooMany
+from forum.models import Level, PostState, ReportReason, Thread
+from forum.moderation import appeals, cases, health, reporting
+from forum.moderation.author_file import author_file
 from forum.moderation.forms import ReportForm
 from forum.permissions import Action, may
 from forum.posts import pieces, queries
+from forum.posts.forms import AppealForm
 from forum.posts.paths import read_path
 from forum.web.care import asked_care
 from forum.web.paging import go
@@ -28,13 +33,15 @@ def thread(thread_id: int) -> ResponseReturnValue:
     after = read_path(request.args.get("after"))
     page = pieces.thread_pieces(thread_id, head.version, after, Thread.PAGE)
     mine = queries.given_supports(head)
+    care = asked_care()
     return render_template(
         "posts/thread.html",
         head=head,
         page=page,
         opening=pieces.draw(page.opening, me.id, mine, head.locked) if page.opening else None,
         items=pieces.draw_all(page.posts, me.id, mine, head.locked),
-        care=asked_care(),
+        care=care,
+        reading=health.told_author(urgent=bool(care), held=request.args.get("notice") == "held"),
         follows=head.followed,
         section="articles" if head.slug else "activities",
     )
@@ -92,12 +99,54 @@ def history(post_id: int) -> ResponseReturnValue:
 def decision(post_id: int) -> ResponseReturnValue:
     """What a moderator decided about one's own post, why, and what one can do."""
     post = queries.own_post(post_id, member().id)
+    care = asked_care()
+    case = cases.open_case_of(post_id) if post.state is PostState.HELD else None
+    urgent = bool(care) or (case is not None and case.level is Level.URGENT)
     return render_template(
         "posts/decision.html",
         post=post,
-        ruling=moderation.last_ruling(post_id),
+        file=author_file(post),
         may_edit=may(member(), Action.EDIT_POST, post),
+        care=care,
+        reading=health.told_author(urgent=urgent, held=case is not None),
     )
+
+
+@posts.route("/posts/<id:post_id>/appeal", methods=["GET", "POST"])
+def appeal(post_id: int) -> ResponseReturnValue:
+    """Asking another moderator to look again at a decision about one's own post."""
+    me, form = member(), AppealForm()
+    post = queries.own_post(post_id, me.id)
+    care: Sequence[Guidance] = ()
+    refused = ""
+    if request.method == "POST":
+        words = form.words.data or ""
+        try:
+            care = appeals.ask(me, post_id, form.read_decision(), words)
+            asked = "&".join(f"care={kind.value}" for kind in care)
+            return go(f"/posts/{post_id}/decision?{asked}".rstrip("?"), anchor="appeal")
+        except (Invalid, TooMany) as error:
+            form.blame(error)
+        except Stale as error:
+            form.blame(error)
+            refused = error.message
+        # Whatever kept it from being sent, words of danger are answered at once.
+        care = appeals.look_at(words[: appeals.LONGEST]).guidance
+    file = author_file(queries.own_post(post_id, me.id))
+    if not refused and not file.may_appeal:
+        if not form.errors:
+            return go(f"/posts/{post_id}/decision")
+        refused = _("This decision was changed meanwhile, or it is too late to ask about it.")
+    page = render_template(
+        "posts/appeal.html",
+        post=post,
+        file=file,
+        form=form,
+        refused=refused,
+        care=care,
+        reading=health.told_author(urgent=bool(care)),
+    )
+    return page, form.status
 
 
 @posts.route("/posts/<id:post_id>/report", methods=["GET", "POST"])
@@ -107,15 +156,27 @@ def report(post_id: int) -> ResponseReturnValue:
     if not may(me, Action.REPORT_POST, post):
         raise NotFound
     form = ReportForm()
+    done: reporting.Reported | None = None
+    care: Sequence[Guidance] = ()
+    words = form.words.data or ""
     if form.validate_on_submit():
         try:
-            care = reporting.report(
-                me, post_id, ReportReason(form.reason.data), form.words.data or ""
-            )
-            asked = "".join(f"&care={kind.value}" for kind in care)
-            return go(f"/posts/{post_id}?notice=reported{asked}")
-        except Invalid as error:
+            done = reporting.report(me, post_id, ReportReason(form.reason.data), words)
+            care = done.guidance
+            if done.became is reporting.Became.FILED:
+                asked = "".join(f"&care={kind.value}" for kind in care)
+                return go(f"/posts/{post_id}?notice=reported{asked}")
+        except (Invalid, TooMany) as error:
             form.blame(error)
-    author = byline(queries.post_author(post_id))
-    page = render_template("posts/report.html", post=post, form=form, author=author)
-    return page, 422 if form.errors else 200
+    if form.errors:
+        care = reporting.look_at(words[: reporting.LONGEST]).guidance
+    page = render_template(
+        "posts/report.html",
+        post=queries.readable_post(post_id, me),
+        form=form,
+        author=byline(queries.post_author(post_id)),
+        done=done,
+        care=care,
+        reading=health.told_author(urgent=bool(care)),
+    )
+    return page, form.status

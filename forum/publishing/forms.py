@@ -31,6 +31,12 @@ class PostForm(PageForm):
     as_member = BooleanField(_l("Do not show my name. Write as “A member”."))
     key = HiddenField()
     version = IntegerField()
+    # Whether the author was asked to say it as experience: once for each form.
+    asked = HiddenField()
+
+    @property
+    def was_asked(self) -> bool:
+        return self.asked.data == "1"
 
     def read_key(self) -> str:
         """The form's own key; a new one where it is missing or made up."""

@@ -33,13 +33,16 @@ from forum.models import (
     Purpose,
     Thread,
 )
-from forum.moderation import cases
+from forum.moderation import cases, consultations, paused
 from forum.permissions import Action as Permitted
 from forum.permissions import Actor, may
 from forum.posts.locking import hold_post
 from forum.posts.paths import place
+from forum.publishing import outcome_mail, rewording
 from forum.publishing.course import Course, decide
+from forum.publishing.newcomers import FIRST_POST
 from forum.publishing.screening import keep_findings, look_at
+from forum.publishing.standing import links_of, with_care
 from forum.publishing.state import Why, change_state
 from forum.text import clean_line, clean_source, render, teaser
 from forum.web.limits import source as request_source
@@ -72,6 +75,8 @@ class Writing:
     kind: PostKind = PostKind.COMMENT
     audience: Audience = Audience.MEMBERS
     as_member: bool = False
+    # What would be held is not stored yet: its author is asked to say it as experience.
+    ask_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,12 @@ def _make_ready(writing: Writing) -> _Ready:
     )
 
 
+def _ask_first(writing: Writing, ready: _Ready) -> None:
+    """Raises rewording.WouldBeHeld if the author is to be asked, and was not asked yet."""
+    if writing.ask_first:
+        rewording.check(ready.title, ready.source, ready.verdict)
+
+
 def _allow(writer: Writer) -> None:
     who = f"member:{writer.member_id}" if writer.member_id else request_source()
     if not spend("post", who, int(current_app.config["POSTS_PER_HOUR"]), timedelta(hours=1)):
@@ -147,6 +158,8 @@ def answer(writer: Writer, writing: Writing, thread_id: int, parent_id: int | No
     if (before := _sent_before(writer, writing.key)) is not None:
         return before
     ready = _make_ready(writing)
+    paused.refuse_if_paused(writer.member_id, ready.verdict)
+    _ask_first(writing, ready)
     _allow(writer)
     if writer.is_guest:
         proofs.allow_mail(Purpose.CONFIRM_COMMENT, writer.guest_email or "")
@@ -163,7 +176,15 @@ def _parent_in(thread_id: int, parent_id: int | None) -> Post | None:
     if thread is None:
         raise NotFound
     if thread.locked:
-        raise Invalid("words", _("This talk is closed. You can still read it."))
+        raise Invalid(
+            "words",
+            _(
+                "This talk is closed: %(reason)s You can still read it. Your words are kept here.",
+                reason=thread.locked_because,
+            )
+            if thread.locked_because
+            else _("This talk is closed. You can still read it. Your words are kept here."),
+        )
     if parent_id is None:
         return db.session.scalar(select(Post).where(Post.thread_id == thread_id, Post.path == ""))
     parent = db.session.get(Post, parent_id)
@@ -179,6 +200,8 @@ def begin_thread(writer: Writer, writing: Writing) -> Sent:
     if (before := _sent_before(writer, writing.key)) is not None:
         return before
     ready = _make_ready(writing)
+    paused.refuse_if_paused(writer.member_id, ready.verdict)
+    _ask_first(writing, ready)
     _allow(writer)
 
     def store() -> Sent:
@@ -264,7 +287,7 @@ def _store(
             old=PostState.AWAITING_EMAIL,
         )
     else:
-        _settle(post, ready.course, new=True)
+        _settle(post, with_care(post, ready.course), new=True)
     return Sent(post.id, thread_id, post.state, ready.guidance)
 
 
@@ -304,19 +327,21 @@ def confirm_comment(proof: Proof) -> Sent:
     post = db.session.get_one(Post, int(proof.payload["post"]))
     verdict = look_at(post.title, post.source, post.kind.value)
     course = decide(verdict)
+    paused.refuse_paused_address(post.guest_email or "")
     begin_write()
     proof = db.session.get_one(Proof, proof.id)
     held = hold_post(post.id)
     proofs.use(proof)
     if held is None or held.state != PostState.AWAITING_EMAIL:
         raise NotFound
-    _settle(held, course, new=False)
+    _settle(held, with_care(held, course), new=False)
     return Sent(held.id, held.thread_id, held.state, verdict.guidance)
 
 
 def edit(actor: Actor, post_id: int, read_version: int, writing: Writing) -> Sent:
     """Change one's own post. Raises Stale when it was changed elsewhere since it was opened."""
     ready = _make_ready(writing)
+    paused.refuse_if_paused(actor.id, ready.verdict)
     begin_write()
     post = hold_post(post_id)
     if post is None or not may(actor, Permitted.EDIT_POST, post):
@@ -327,6 +352,8 @@ def edit(actor: Actor, post_id: int, read_version: int, writing: Writing) -> Sen
         post.audience, post.as_member = writing.audience, writing.as_member
         change_state(post, post.state, Why(Outcome.ACCEPT, "settings changed", actor_id=actor.id))
         return Sent(post.id, post.thread_id, post.state)
+    _ask_first(writing, ready)
+    seen_links = links_of(post) if post.state == PostState.PUBLISHED else frozenset()
     _keep_revision(post)
     post.title, post.source, post.html, post.teaser = (
         ready.title,
@@ -338,14 +365,21 @@ def edit(actor: Actor, post_id: int, read_version: int, writing: Writing) -> Sen
     post.version += 1
     post.edited_at = clock.now()
     keep_findings(post, ready.verdict)
-    _settle(post, _course_of_edit(post, ready.course), new=False)
+    course = with_care(post, _course_of_edit(post, ready.course), seen_links=seen_links)
+    _settle(post, course, new=False)
+    consultations.end_proposals(post)
     return Sent(post.id, post.thread_id, post.state, ready.guidance)
 
 
 def _course_of_edit(post: Post, course: Course) -> Course:
     """New words of a post that was held, returned, noted or in question are looked at by a person too."""
-    doubtful = post.state in {PostState.HELD, PostState.RETURNED} or post.open_case or post.noted
-    if course.level is None and doubtful:
+    if course.level is not None:
+        return course
+    case = cases.open_case_of(post.id) if post.open_case else None
+    if case is not None and case.level is Level.NEWCOMER and not post.noted:
+        # A first post that nobody has looked at yet is still that, in other words.
+        return Course(course.state, Level.NEWCOMER, FIRST_POST)
+    if post.state in {PostState.HELD, PostState.RETURNED} or case is not None or post.noted:
         return Course(course.state, Level.REVIEW, "edited after it was held")
     return course
 
@@ -369,11 +403,13 @@ def withdraw(actor: Actor, post_id: int) -> Post:
     post = hold_post(post_id)
     if post is None or not may(actor, Permitted.WITHDRAW_POST, post):
         raise NotFound
-    if (case := cases.open_case_of(post.id)) is not None:
-        cases.close_case(case, post)
-    change_state(
+    case = cases.open_case_of(post.id)
+    decision = change_state(
         post,
         PostState.WITHDRAWN,
         Why(Outcome.WITHDRAW, "taken down by its author", actor_id=actor.id),
     )
+    if case is not None:
+        cases.close_case(case, post)
+        outcome_mail.tell_of_withdrawal(post, case, decision)
     return post

@@ -1,6 +1,6 @@
 """The one function that changes the state of a post and writes the decision row.
 
-Counters of the thread are kept here too, in the same transaction.
+Counters of the thread are kept here too, and the audit trail, in the same transaction.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import update
 
-from forum import clock
+from forum import audit, clock
 from forum.extensions import db
 from forum.models import Decision, Outcome, Post, PostState, Thread
 
@@ -25,6 +25,10 @@ class Why:
     case_id: int | None = None
     message: str = ""
     acted_alone: bool = False
+    # Who proposed it, where a second person had to agree.
+    proposed_by_id: int | None = None
+    # The decision that this one takes back.
+    undoes_id: int | None = None
 
 
 def change_state(post: Post, new: PostState, why: Why, old: PostState | None = None) -> Decision:
@@ -47,11 +51,26 @@ def change_state(post: Post, new: PostState, why: Why, old: PostState | None = N
         new_state=new.value,
         post_version=post.version,
         acted_alone=why.acted_alone,
+        proposed_by_id=why.proposed_by_id,
+        undoes_id=why.undoes_id,
         at=clock.now(),
     )
     db.session.add(decision)
     db.session.flush()
+    if _is_moderation(decision):
+        audit.record(
+            "decision",
+            f"decision:{decision.id}",
+            audit.decision_words(decision),
+            actor_id=why.actor_id,
+            about_id=post.author_id,
+        )
     return decision
+
+
+def _is_moderation(decision: Decision) -> bool:
+    """An ordinary post that is simply shown is no act of moderation."""
+    return not (decision.outcome is Outcome.ACCEPT and decision.case_id is None)
 
 
 def _count(post: Post, *, came: bool, was: bool) -> None:
@@ -62,11 +81,12 @@ def _count(post: Post, *, came: bool, was: bool) -> None:
     values: dict[str, object] = {"version": Thread.version + 1, "answers": Thread.answers + step}
     if came and not was:
         values["last_post_at"] = clock.now()
-    db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(values))
+    # Posts are taken before their talk, by all: else a post and its answer wait for each other.
     if step and post.parent_id is not None:
         db.session.execute(
             update(Post).where(Post.id == post.parent_id).values(answers=Post.answers + step)
         )
+    db.session.execute(update(Thread).where(Thread.id == post.thread_id).values(values))
 
 
 def touch_thread(thread_id: int) -> None:

@@ -2,102 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from forum import clock
-from forum.activity import telling
 from forum.errors import Invalid, NotFound, Stale
 from forum.extensions import db
-from forum.mail import outbox
 from forum.models import (
+    Appeal,
     Case,
-    ContextNote,
+    Consultation,
+    ConsultationKind,
     Decision,
+    Level,
     Member,
     Outcome,
     Post,
     PostState,
-    Report,
     Role,
 )
-from forum.moderation import cases
+from forum.moderation import answerers, cases, consultations, leases
+from forum.moderation.duty import moderators
 from forum.permissions import Action, Actor, may
 from forum.posts.locking import hold_post
+from forum.publishing import outcome_mail
+from forum.publishing.noting import set_note
+from forum.publishing.ruling import NEW_STATE, Ruling, prepare
 from forum.publishing.state import Why, change_state
-from forum.text import clean_line, clean_source, render
 from forum.web.transaction import begin_write
-
-NEW_STATE = {
-    Outcome.PUBLISH: PostState.PUBLISHED,
-    Outcome.PUBLISH_WITH_NOTE: PostState.PUBLISHED,
-    Outcome.REWORD: PostState.RETURNED,
-    Outcome.REMOVE: PostState.REMOVED,
-}
-LONGEST_REASON = 2_000
 
 
 class AlreadyDecided(Stale):
     """Another moderator was faster."""
 
 
+class TakenByOther(Stale):
+    """Another moderator has this case open now."""
+
+
 class TextMoved(Stale):
     """The author has changed the words since the moderator read them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a moderator decided: outcome, reason for the record, message to the author, note."""
+def rule(actor: Actor, case_id: int, read_version: int, ruling: Ruling) -> Decision | Consultation:
+    """Decide a case. Raises NotFound, AlreadyDecided, TakenByOther or TextMoved.
 
-    outcome: Outcome
-    reason: str
-    message: str = ""
-    note: str = ""
-    sources: tuple[tuple[str, str], ...] = ()
-    note_html: str = ""
-
-
-def prepare(ruling: Ruling) -> Ruling:
-    """The ruling cleaned and complete. Raises Invalid with what is missing."""
-    reason = clean_source(ruling.reason)
-    if not reason:
-        raise Invalid("reason", _("Please write the reason. It is kept with the decision."))
-    if ruling.outcome not in NEW_STATE:
-        raise Invalid("outcome", _("Please choose what should happen."))
-    message, note = clean_source(ruling.message), clean_source(ruling.note)
-    if max(len(reason), len(message), len(note)) > LONGEST_REASON:
-        raise Invalid("reason", _("Please keep each text under 2,000 letters."))
-    if ruling.outcome is Outcome.REWORD and not message:
-        raise Invalid("message", _("Please write to the author what could be said differently."))
-    sources: tuple[tuple[str, str], ...] = ()
-    if ruling.outcome is Outcome.PUBLISH_WITH_NOTE:
-        if not note:
-            raise Invalid("note", _("Please write the note that readers will see."))
-        sources = tuple(
-            (clean_line(title), _source_url(url)) for title, url in ruling.sources if title.strip()
-        )
-        if not sources:
-            raise Invalid(
-                "source_title", _("Please name a source, so that readers can check the note.")
-            )
-    return Ruling(ruling.outcome, reason, message, note, sources, str(render(note)))
-
-
-def _source_url(url: str) -> str:
-    url = url.strip()
-    if url and not url.startswith("https://"):
-        raise Invalid(
-            "source_url", _("Please give an address that begins with https://, or leave it empty.")
-        )
-    return url
-
-
-def rule(actor: Actor, case_id: int, read_version: int, ruling: Ruling) -> Decision:
-    """Decide a case. Raises NotFound, AlreadyDecided or TextMoved; nobody rules on their own post."""
+    Nobody rules on their own post, and an appeal is for another moderator. Removing the post of an
+    urgent case needs a second person: then what comes back is the question to them.
+    """
     ruling = prepare(ruling)
     begin_write()
+    case, post = hold(case_id)
+    alone = may_rule(actor, case, post)
+    check_still_open(case, post, actor, read_version)
+    if _is_grave(case, ruling):
+        people = answerers.seconds(case, post, actor)
+        if people:
+            return _ask_second(actor, case, post, ruling, people)
+        # Nobody else may answer: it is done alone, said so in the row, and listed for later review.
+        alone = True
+    return carry_out(actor, case, post, ruling, alone=alone)
+
+
+def hold(case_id: int) -> tuple[Case, Post]:
+    """The case and its post as they are now, held until the transaction ends."""
     case = db.session.get(Case, case_id)
     if case is None:
         raise NotFound
@@ -105,18 +72,77 @@ def rule(actor: Actor, case_id: int, read_version: int, ruling: Ruling) -> Decis
     db.session.refresh(case)
     if post is None:
         raise NotFound
-    alone = _must_act_alone(actor, post)
-    if not (may(actor, Action.RULE, post) or alone):
+    return case, post
+
+
+def may_rule(actor: Actor, case: Case, post: Post) -> bool:
+    """Whether the actor rules alone, as the only moderator there is. Raises NotFound or Invalid."""
+    alone = actor.role is Role.ADMIN and len(moderators()) < 2
+    own = post.author_id == actor.id
+    if not (may(actor, Action.RULE, post) or (own and alone)):
         raise NotFound
+    appealed = _decided_before(case, actor)
+    if appealed and not alone:
+        raise Invalid(
+            "outcome", _("This appeal is about your own decision. Another moderator answers it.")
+        )
+    return alone and (own or appealed)
+
+
+def _decided_before(case: Case, actor: Actor) -> bool:
+    """Does this case appeal against what the actor decided?"""
+    return bool(
+        db.session.scalar(
+            select(Appeal.id)
+            .join(Decision, Decision.id == Appeal.decision_id)
+            .where(Appeal.case_id == case.id, Decision.actor_id == actor.id)
+            .limit(1)
+        )
+    )
+
+
+def check_still_open(case: Case, post: Post, actor: Actor, read_version: int) -> None:
     if case.closed_at is not None:
         raise AlreadyDecided(_("This case was decided already. Nothing was changed by you."))
+    if (other := leases.held_by_other(case, actor.id)) is not None:
+        raise TakenByOther(
+            _(
+                "%(name)s has this case open now. Nothing was changed. You can take it over.",
+                name=other.handle,
+            )
+        )
     if post.version != read_version:
         raise TextMoved(
             _("The author has changed the words since you read them. Here is the new text.")
         )
+
+
+def _is_grave(case: Case, ruling: Ruling) -> bool:
+    """Taking down the words of somebody who may be in danger is not for one person alone."""
+    return case.level is Level.URGENT and ruling.outcome is Outcome.REMOVE and not case.practice
+
+
+def _ask_second(
+    actor: Actor, case: Case, post: Post, ruling: Ruling, people: list[Member]
+) -> Consultation:
+    asked = consultations.Asked(ruling.reason, ruling.outcome, ruling.message)
+    return consultations.file(actor, case, post, ConsultationKind.SECOND_OPINION, asked, people)
+
+
+def carry_out(
+    actor: Actor,
+    case: Case,
+    post: Post,
+    ruling: Ruling,
+    *,
+    alone: bool = False,
+    proposed_by_id: int | None = None,
+    cause: str = "",
+) -> Decision:
+    """Do what was ruled: state, decision row, note, closing, telling. All checks came before."""
     decision = change_state(
         post,
-        _state_after(post, ruling.outcome),
+        _state_after(case, post, ruling.outcome),
         Why(
             ruling.outcome,
             ruling.reason,
@@ -124,85 +150,27 @@ def rule(actor: Actor, case_id: int, read_version: int, ruling: Ruling) -> Decis
             case_id=case.id,
             message=ruling.message,
             acted_alone=alone,
+            proposed_by_id=proposed_by_id,
+            cause=cause,
         ),
     )
-    _set_note(actor, post, decision, ruling)
+    if ruling.outcome is not Outcome.UPHOLD:
+        set_note(actor, post, decision, ruling)
     cases.close_case(case, post)
-    _tell(post, case, decision)
+    if not case.practice:
+        outcome_mail.tell(post, case, decision)
     return decision
 
 
-def _state_after(post: Post, outcome: Outcome) -> PostState:
-    """A guest's post that waits for its e-mail stays waiting; only removal goes round that."""
+def _state_after(case: Case, post: Post, outcome: Outcome) -> PostState:
+    """A guest's post that waits for its e-mail stays waiting; only removal goes round that.
+
+    A practice case leads nowhere: its made-up words are never shown.
+    """
+    if case.practice:
+        return PostState.REMOVED
+    if outcome is Outcome.UPHOLD:
+        return post.state
     if post.state == PostState.AWAITING_EMAIL and outcome is not Outcome.REMOVE:
         return PostState.AWAITING_EMAIL
     return NEW_STATE[outcome]
-
-
-def _must_act_alone(actor: Actor, post: Post) -> bool:
-    """A site of one: with fewer than two moderators an admin may rule even on their own post."""
-    return actor.role is Role.ADMIN and post.author_id == actor.id and len(cases.moderators()) < 2
-
-
-def _set_note(actor: Actor, post: Post, decision: Decision, ruling: Ruling) -> None:
-    """A verdict replaces the note that stood before."""
-    db.session.execute(
-        update(ContextNote)
-        .where(ContextNote.post_id == post.id, ContextNote.ended_at.is_(None))
-        .values(ended_at=clock.now())
-    )
-    post.noted = ruling.outcome is Outcome.PUBLISH_WITH_NOTE
-    if not post.noted:
-        return
-    signer = db.session.get_one(Member, actor.id)
-    db.session.add(
-        ContextNote(
-            post_id=post.id,
-            decision_id=decision.id,
-            words=ruling.note,
-            html=ruling.note_html,
-            sources=[{"title": title, "url": url} for title, url in ruling.sources],
-            signed=_("%(name)s, moderator", name=signer.handle),
-            at=clock.now(),
-        )
-    )
-
-
-def _tell(post: Post, case: Case, decision: Decision) -> None:
-    if (
-        decision.old_state != PostState.PUBLISHED
-        and post.state == PostState.PUBLISHED
-        and post.path
-    ):
-        telling.tell_of_answer(post)
-    _tell_author(post, decision)
-    reporters = db.session.scalars(
-        select(Report.reporter_id).where(Report.case_id == case.id).distinct()
-    )
-    for reporter_id in reporters:
-        telling.tell_reporter(reporter_id, post, decision.id)
-
-
-def _nothing_to_tell(decision: Decision) -> bool:
-    """A review that leaves a shown post as it was: the author was never told of it, nor is now."""
-    return decision.outcome == Outcome.PUBLISH and decision.old_state == PostState.PUBLISHED
-
-
-def _tell_author(post: Post, decision: Decision) -> None:
-    if _nothing_to_tell(decision):
-        return
-    telling.tell_decided(post, decision.id)
-    author = db.session.get(Member, post.author_id) if post.author_id else None
-    email = author.email if author else post.guest_email
-    if email and post.state != PostState.AWAITING_EMAIL:
-        outbox.post(
-            "decided",
-            email,
-            f"decided:{decision.id}",
-            {
-                "outcome": Outcome(decision.outcome).value,
-                "words": decision.message or "",
-                "reason": decision.reason,
-                "url": outbox.link(f"/posts/{post.id}/decision") if author else "",
-            },
-        )

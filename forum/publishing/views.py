@@ -10,12 +10,15 @@ from forum.accounts.services import read_handle
 from forum.addresses import read_address
 from forum.authors import byline
 from forum.claims import screen
+from forum.community.queries import current
 from forum.digest import services as digest
 from forum.errors import Invalid, NotFound, Stale
-from forum.models import Audience, ConsentPurpose, PostKind, PostState, Purpose
+from forum.models import Audience, ConsentPurpose, Level, PostKind, PostState, Purpose
+from forum.moderation import health
+from forum.moderation.spans import in_words
 from forum.permissions import Action, may
 from forum.posts import queries
-from forum.publishing import road
+from forum.publishing import rewording, road
 from forum.publishing.forms import GuestPostForm, PostForm, ThreadForm
 from forum.text import LONGEST, render
 from forum.web.care import asked_care
@@ -36,7 +39,22 @@ def _writing(form: PostForm) -> road.Writing:
         kind=PostKind(form.kind.data) if thread_form else PostKind.COMMENT,  # type: ignore[attr-defined]
         audience=Audience(form.audience.data or current_app.config["DEFAULT_AUDIENCE"]),
         as_member=bool(form.as_member.data),
+        ask_first=not form.was_asked,
     )
+
+
+def _offer(form: PostForm, offer: rewording.Offer) -> ResponseReturnValue:
+    """The second step before words that would be held are sent: the same form, asked once."""
+    form.asked.data = "1"
+    usual = health.usual_wait(Level.HOLD)
+    return render_template(
+        "posts/reword.html", form=form, offer=offer, usual=in_words(usual) if usual else ""
+    )
+
+
+def _help_for(form: PostForm) -> dict[str, object]:
+    """The help card, if the words tell of danger: whatever kept them from being sent."""
+    return {"care": screen((form.words.data or "")[:LONGEST], "comment", current().tuning).guidance}
 
 
 def _begin(form: PostForm) -> None:
@@ -55,7 +73,7 @@ def _after(sent: road.Sent) -> ResponseReturnValue:
 def _preview(form: PostForm) -> dict[str, object]:
     """The words as they will look, and the help card if they tell of danger. Nothing is stored."""
     words = (form.words.data or "")[:LONGEST]
-    return {"preview": render(words), "care": screen(words, "comment").guidance}
+    return {"preview": render(words), **_help_for(form)}
 
 
 @publishing.route("/threads/<id:thread_id>/reply", methods=["GET", "POST"])
@@ -89,9 +107,11 @@ def _answer(thread_id: int, parent_id: int | None) -> ResponseReturnValue:
                     road.answer(road.Writer(person.id), _writing(form), thread_id, parent_id)
                 )
             return _send_as_guest(form, thread_id, parent_id)
+        except rewording.WouldBeHeld as held:
+            return _offer(form, held.offer)
         except Invalid as error:
             form.blame(error)
-            extra = {"care": screen((form.words.data or "")[:LONGEST], "comment").guidance}
+            extra = _help_for(form)
     answering = byline(queries.post_author(parent_id)).name if parent_id else None
     parent = queries.readable_post(parent_id, person) if parent_id else None
     page = render_template(
@@ -125,7 +145,9 @@ def _send_as_guest(form: PostForm, thread_id: int, parent_id: int | None) -> Res
 @publishing.get("/comments/sent")
 @public
 def guest_sent() -> ResponseReturnValue:
-    return render_template("posts/guest_sent.html", care=asked_care())
+    care = asked_care()
+    reading = health.told_author(urgent=bool(care))
+    return render_template("posts/guest_sent.html", care=care, reading=reading)
 
 
 @publishing.route("/comments/confirm/<token>", methods=["GET", "POST"])
@@ -142,7 +164,13 @@ def confirm_comment(token: str) -> ResponseReturnValue:
         )
         digest.start_for_proved(email)
     post, head = queries.own_guest_post(sent.post_id)
-    return render_template("posts/confirmed.html", post=post, head=head, care=sent.guidance)
+    return render_template(
+        "posts/confirmed.html",
+        post=post,
+        head=head,
+        care=sent.guidance,
+        reading=health.told_author(urgent=bool(sent.guidance), held=sent.state is PostState.HELD),
+    )
 
 
 @publishing.route("/activities/new", methods=["GET", "POST"])
@@ -158,8 +186,11 @@ def new_post() -> ResponseReturnValue:
     elif form.validate():
         try:
             return _after(road.begin_thread(road.Writer(member().id), _writing(form)))
+        except rewording.WouldBeHeld as held:
+            return _offer(form, held.offer)
         except Invalid as error:
             form.blame(error)
+            extra = _help_for(form)
     page = render_template("posts/new.html", form=form, section="activities", **extra)
     return page, 422 if form.errors else 200
 
@@ -183,11 +214,14 @@ def edit(post_id: int) -> ResponseReturnValue:
     elif form.validate():
         try:
             return _after(road.edit(me, post_id, form.version.data or 0, _writing(form)))
+        except rewording.WouldBeHeld as held:
+            return _offer(form, held.offer)
         except Invalid as error:
             form.blame(error)
+            extra = _help_for(form)
         except Stale as error:
             form.form_errors.append(error.message)
-            extra = {"newer": queries.readable_post(post_id, me).source}
+            extra = {"newer": queries.readable_post(post_id, me).source, **_help_for(form)}
     page = render_template("posts/edit.html", form=form, post=post, **extra)
     return page, (409 if "newer" in extra else 422) if form.errors else 200
 
@@ -208,5 +242,6 @@ def withdraw(post_id: int) -> ResponseReturnValue:
 @public
 def care() -> ResponseReturnValue:
     """The help card for words that are being written; nothing is stored and nobody is told."""
-    found = screen((request.form.get("words") or "")[:LONGEST], "comment").guidance
+    words = (request.form.get("words") or "")[:LONGEST]
+    found = screen(words, "comment", current().tuning).guidance
     return render_template("posts/care.html", care=found) if found else ""

@@ -34,6 +34,22 @@ NOTICES = {
         "and the password is removed."
     ),
     "decided": _l("Decided. The author will hear of it."),
+    "on-duty": _l("You are on duty. Urgent mail comes to you. It ends by itself."),
+    "off-duty": _l("You are off duty."),
+    "asked": _l("Asked. You see the answer with the case, and among what you asked."),
+    "answered": _l("Your answer is kept with the case. Thank you."),
+    "agreed": _l("It is done, because two of you agreed."),
+    "not-agreed": _l("Kept: you do not agree. Nothing was done."),
+    "question-withdrawn": _l("Your question is taken back."),
+    "paused": _l("Done. The member hears of it, with your reason."),
+    "ban-proposed": _l("Nothing has happened yet. A second moderator has been asked to agree."),
+    "lifted": _l(
+        "Lifted. The member hears of it, and can write again as soon as nothing else stands."
+    ),
+    "note-kept": _l("Your note is kept. Only moderators read it."),
+    "note-gone": _l("Your note is taken out."),
+    "talk-closed": _l("The talk is closed. Readers see your reason."),
+    "talk-opened": _l("The talk is open again."),
     "thanks-error": _l("Thank you. An editor will check what you told us."),
     "notices-read": _l("All marked as read."),
     "already": _l("That was already done. Nothing happened twice."),

@@ -34,6 +34,8 @@ class Viewer:
     session_id: int
     csrf_secret: str
     language: str = ""
+    # May read but not write until then, if that is still to come.
+    paused_until: datetime | None = None
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -41,6 +43,11 @@ class Viewer:
     @property
     def is_staff(self) -> bool:
         return self.role != Role.MEMBER
+
+    @property
+    def paused(self) -> bool:
+        """May this member not write now?"""
+        return self.paused_until is not None and self.paused_until > clock.now()
 
     def get_id(self) -> str:
         return str(self.id)
@@ -59,6 +66,7 @@ class Guest:
     is_active: bool = False
     is_anonymous: bool = True
     is_staff: bool = False
+    paused: bool = False
 
     def get_id(self) -> None:
         return None
@@ -99,6 +107,7 @@ _FIND = (
         Member.email,
         Member.role,
         Member.language,
+        Member.paused_until,
         MemberSession.id.label("session_id"),
         MemberSession.csrf_secret,
         MemberSession.created_at,
@@ -121,7 +130,14 @@ def load_viewer(incoming: Request) -> Viewer | None:
     if clock.now() - row.last_used_at > timedelta(hours=1):
         _mark_used(row.session_id)
     return Viewer(
-        row.id, row.handle, row.email or "", row.role, row.session_id, row.csrf_secret, row.language
+        row.id,
+        row.handle,
+        row.email or "",
+        row.role,
+        row.session_id,
+        row.csrf_secret,
+        row.language,
+        row.paused_until,
     )
 
 

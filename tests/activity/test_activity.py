@@ -8,6 +8,7 @@ from forum.extensions import db
 from forum.models import Notification, OutboxMessage, Post, PostKind, PostState, Support
 from tests.browser_client import words
 from tests.factories import make_article, make_member, make_post, make_thread, thread_of
+from tests.publishing.pressing import sends
 
 
 def write(browser, **values):
@@ -19,7 +20,7 @@ def write(browser, **values):
         "key": "activity-1",
         **values,
     }
-    return browser.post("/activities/new", data=data)
+    return sends(browser, "/activities/new", data)
 
 
 def test_an_update_stands_on_ones_own_page_and_in_followers_feeds(app, browse):

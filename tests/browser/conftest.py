@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import redis
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from forum.models import Member
 from tests.browser.live_site import LiveSite
@@ -53,20 +53,6 @@ ALL_WAYS = (*WAYS, Way("sqlite", False), Way("postgresql", True))
 def way(request: pytest.FixtureRequest) -> Way:
     found: Way = request.param
     return found
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser | None]:
-    if not Path(CHROMIUM).exists():
-        yield None
-        return
-    with sync_playwright() as playwright:
-        options = ["--disable-gpu", "--disable-background-networking"]
-        if os.geteuid() == 0:
-            options.append("--no-sandbox")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

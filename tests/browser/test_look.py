@@ -175,6 +175,8 @@ def test_pages_of_the_desk(site, arrive, town):
     ben.opens(f"/threads/{town['thread']}/reply")
     ben.writes("Stop your Mestinon. I did and I am cured.")
     ben.presses("Send")
+    assert faults_of(ben.page) == []
+    ben.presses("Keep my words and wait for a moderator")
     mo = arrive(town["mo"], **PHONE)
     mo.opens("/desk")
     case = mo.page.url

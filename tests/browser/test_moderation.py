@@ -16,6 +16,9 @@ def comments(visitor, words):
     visitor.follows("Write a comment")
     visitor.writes(words)
     visitor.presses("Send")
+    if words.startswith(RISKY):
+        visitor.reads_heading("Would you like to say it as your own experience?")
+        visitor.presses("Keep my words and wait for a moderator")
 
 
 def goes_to_the_desk(visitor):
@@ -60,7 +63,7 @@ def test_risky_claim_is_held_and_published_with_a_note(site, arrive):
 
     ada.opens("/you/notices")
     ada.follows("Your words are shown now, with a note below")
-    ada.sees("Others can read this now.")
+    ada.sees("Others can read this now, with a note from a moderator below.")
     site.let_mail_leave(author.email)
     letter = site.post.wait_for(author.email)
     assert "note" in letter.words
@@ -135,3 +138,53 @@ def test_ask_to_reword_and_send_again(site, arrive):
     ivy.writes(again)
     ivy.presses("Save")
     expect(ivy.post(again)).to_be_visible()
+
+
+def test_who_says_it_as_experience_is_read_at_once(site, arrive):
+    author = site.member("Una")
+    una = arrive(author)
+    una.opens("/articles/pyridostigmine")
+    una.follows("Write a comment")
+    una.writes(f"{RISKY} {author.handle}")
+    una.chooses("Everyone, also people who are not members")
+    una.presses("Send")
+    una.reads_heading("Would you like to say it as your own experience?")
+    una.sees("What happened to me when I stopped")
+    expect(una.page.locator("mark")).to_have_text("Stop your Mestinon")
+    expect(una.page.get_by_label("Your words")).to_have_value(f"{RISKY} {author.handle}")
+    story = f"I stopped mine with my doctor. {author.handle}"
+    una.writes(story)
+    una.presses("Send what I changed")
+    una.sees("Your words are here now.")
+    expect(una.post(story)).to_be_visible()
+
+
+def test_another_moderator_looks_again(site, arrive):
+    author = site.member("Ola")
+    ola, first = arrive(author), arrive(site.member("Mona", Role.MODERATOR))
+    comments(ola, f"{RISKY} {author.handle}")
+    first.opens("/desk")
+    first.follows("Ask to reword")
+    first.presses("Send this to the author")
+
+    ola.opens("/you/notices")
+    ola.follows("A moderator asks you to say it a little differently")
+    ola.follows("Ask another moderator to look again")
+    ola.writes("I only told what I did.", "What do you see differently?")
+    ola.presses("Ask for another look")
+    ola.sees("Another moderator will look, and you will hear from us either way.")
+
+    first.opens("/desk/list?lane=appeal")
+    first.page.get_by_role("listitem").filter(has_text=author.handle).get_by_role("link").click()
+    first.sees("This is about your own decision. Another moderator answers it.")
+    second = arrive(site.member("Maud", Role.MODERATOR))
+    second.opens("/desk/list?lane=appeal")
+    second.page.get_by_role("listitem").filter(has_text=author.handle).get_by_role("link").click()
+    second.sees("I only told what I did.")
+    second.follows("What was decided stands")
+    second.writes("I have read it twice.", "Message to the author")
+    second.presses("It stands: tell the author")
+
+    ola.opens("/you/notices")
+    ola.follows("Another moderator has looked again: what was decided stands")
+    ola.sees("I have read it twice.")

@@ -11,7 +11,11 @@ from pathlib import Path
 from forum.claims import Action, Verdict, screen
 
 DATA = Path(__file__).parent / "data"
-SETS = (
+# By writers who had only the scheme: the score is trained on these, and the rules were mended by them.
+WRITTEN = tuple(sorted(f"written/{path.stem}" for path in (DATA / "written").glob("*.jsonl")))
+# By other such writers: never looked at, never trained on, only scored.
+SCORED = tuple(sorted(f"scored/{path.stem}" for path in (DATA / "scored").glob("*.jsonl")))
+EARLIER = (
     "scheme",
     "paraphrases",
     "dev_seen",
@@ -25,6 +29,8 @@ SETS = (
     "unseen",
     "unseen_b",
 )
+TRAINED = (*EARLIER, *WRITTEN)
+SETS = (*TRAINED, *SCORED)
 
 
 @dataclass(frozen=True)

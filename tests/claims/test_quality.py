@@ -1,7 +1,7 @@
 """The engine keeps the quality that it had when it was written.
 
 These floors guard against going backwards. They stand mostly on posts that the rules were tuned
-on, so they say nothing about unseen ones: for that see `unseen` and `unseen_b` in docs/claims.md.
+on, so they say nothing about unseen ones: for that see `python -m bench.claims`.
 """
 
 import pytest

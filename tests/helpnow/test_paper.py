@@ -1,10 +1,9 @@
 """Help now on paper, in a real browser: each page fits on one sheet of A4."""
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Route
 
 from forum import create_app
 from tests.conftest import CHROMIUM, missing, settings
@@ -16,9 +15,9 @@ MARGIN = dict.fromkeys(("top", "bottom", "left", "right"), "15mm")
 
 
 @pytest.fixture(scope="module")
-def sheets(tmp_path_factory):
+def sheets(tmp_path_factory, chromium):
     """How many sheets a page of ours prints on."""
-    if not Path(CHROMIUM).exists():
+    if chromium is None:
         missing(f"Chromium is not at {CHROMIUM}")
     client = create_app(settings(tmp_path_factory.mktemp("paper"))).test_client()
 
@@ -27,18 +26,16 @@ def sheets(tmp_path_factory):
         found = client.get(path)
         route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.data)
 
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.route("**/*", answer)
+    page = chromium.new_page()
+    page.route("**/*", answer)
 
-        def count(path: str) -> int:
-            page.goto(f"http://localhost{path}")
-            paper = page.pdf(format="A4", margin=MARGIN)
-            return len(re.findall(rb"/Type\s*/Page[^s]", paper))
+    def count(path: str) -> int:
+        page.goto(f"http://localhost{path}")
+        paper = page.pdf(format="A4", margin=MARGIN)
+        return len(re.findall(rb"/Type\s*/Page[^s]", paper))
 
-        yield count
-        browser.close()
+    yield count
+    page.close()
 
 
 @pytest.mark.parametrize("path", ["/help-now", "/help-now/card", "/help-now/card/swallowing"])

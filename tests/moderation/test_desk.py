@@ -29,7 +29,7 @@ def held(app, browse):
     """Cora's advice under IVIG, held; Mo is a moderator."""
     cora, mo = make_member("Cora"), make_member("Mo", role=Role.MODERATOR)
     thread = thread_of(make_article())
-    send(browse(cora), thread, ADVICE)
+    send(browse(cora), thread, ADVICE, asked="1")
     case = db.session.query(Case).one()
     db.session.expunge_all()
     return {"cora": cora, "mo": mo, "thread": thread, "case": case}
@@ -122,6 +122,7 @@ def test_moved_text_is_answered_with_409_and_the_new_text(held, browse):
         "words": "I stopped Mestinon and was sorry. Ask your doctor.",
         "version": 1,
         "audience": "members",
+        "asked": "1",
     }
     assert browse(held["cora"]).post(f"/posts/{post.id}/edit", data=edit).status_code == 303
     answer = rule(browse(held["mo"]), held["case"], "publish", version=1)
@@ -143,7 +144,7 @@ def test_a_case_decided_by_another_moderator_is_not_decided_twice(held, browse):
 def test_nobody_rules_on_their_own_post(app, browse):
     mo, nia = make_member("Mo", role=Role.MODERATOR), make_member("Nia", role=Role.MODERATOR)
     assert nia
-    send(browse(mo), thread_of(make_article()), ADVICE)
+    send(browse(mo), thread_of(make_article()), ADVICE, asked="1")
     case = db.session.query(Case).one()
     db.session.expunge_all()
     assert "These are your own words" in words(browse(mo).get(f"/desk/cases/{case.id}"))
@@ -153,7 +154,7 @@ def test_nobody_rules_on_their_own_post(app, browse):
 
 def test_on_a_site_of_one_an_admin_may_and_the_row_says_so(app, browse):
     ada = make_member("Ada", role=Role.ADMIN)
-    send(browse(ada), thread_of(make_article()), ADVICE)
+    send(browse(ada), thread_of(make_article()), ADVICE, asked="1")
     case = db.session.query(Case).one()
     db.session.expunge_all()
     assert rule(browse(ada), case, "publish").status_code == 303
@@ -165,7 +166,7 @@ def test_the_queue_goes_by_harm_then_age(app, browse):
     thread = thread_of(make_article())
     browser = browse(cora)
     send(browser, thread, "zinc might calm the antibodies a bit, I heard it somewhere")
-    send(browser, thread, ADVICE)
+    send(browser, thread, ADVICE, asked="1")
     send(browser, thread, "I can't swallow and my breathing is getting worse")
     levels = [case.level for case in db.session.query(Case).order_by(Case.rank, Case.opened_at)]
     assert levels == [Level.URGENT, Level.HOLD, Level.REVIEW]

@@ -8,11 +8,12 @@ from forum.extensions import db
 from forum.models import Case, Decision, Post, PostRevision, PostState, Thread
 from tests.browser_client import words
 from tests.factories import make_article, make_member, make_post, thread_of
+from tests.publishing.pressing import sends
 
 
 def edit(browser, post, text, version=1, **values):
     data = {"words": text, "version": version, "audience": "members", **values}
-    return browser.post(f"/posts/{post.id}/edit", data=data)
+    return sends(browser, f"/posts/{post.id}/edit", data)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from forum.extensions import db
 from forum.models import Case, Consent, Level, OutboxMessage, Post, PostState, Role, Subscription
 from tests.browser_client import words
 from tests.factories import make_article, make_member, thread_of
+from tests.publishing.pressing import sends
 
 
 def write(client, thread, text="We bring a blanket to the infusion.", **values):
@@ -19,7 +20,7 @@ def write(client, thread, text="We bring a blanket to the infusion.", **values):
         "key": "guest-key-1",
         **values,
     }
-    return client.post(f"/threads/{thread.id}/reply", data=data)
+    return sends(client, f"/threads/{thread.id}/reply", data)
 
 
 def link_in(message):
@@ -42,8 +43,24 @@ def test_a_guest_comments_confirms_and_sees_it(app, client):
     page = words(client.post(path))
     assert "Your comment is here now" in page
     assert "We bring a blanket" in page
-    assert "We bring a blanket" in words(client.get("/articles/ivig"))
     assert client.post(path).status_code == 404
+
+
+def test_a_guests_first_comment_is_for_members_at_once_and_for_guests_once_looked_at(
+    app, client, browse
+):
+    mo = browse(make_member("Mo", role=Role.MODERATOR))
+    thread = thread_of(make_article())
+    write(client, thread)
+    client.post(link_in("confirm_comment"))
+    assert "We bring a blanket" in words(mo.get(f"/threads/{thread.id}"))
+    assert "We bring a blanket" not in words(client.get("/articles/ivig"))
+    case = db.session.query(Case).one()
+    assert case.level is Level.NEWCOMER
+    db.session.expunge_all()
+    mo.post(f"/desk/cases/{case.id}/publish", data={"version": 1, "reason": "Read."})
+    assert "We bring a blanket" in words(client.get("/articles/ivig"))
+    assert db.session.query(OutboxMessage).filter_by(message="decided").count() == 0
 
 
 def test_until_then_nobody_sees_it(app, client, browse):

@@ -6,16 +6,18 @@ from forum.extensions import db
 from forum.models import Audience, Case, Decision, Level, Post, PostState, Role
 from tests.browser_client import words
 from tests.factories import make_article, make_member, make_post, make_thread, thread_of
+from tests.publishing.pressing import sends
 
 
 def send(browser, thread, text, **values):
+    """Write a comment; who is asked to say it as experience sends it as it is."""
     data = {
         "words": text,
         "audience": "members",
         "key": "key-" + str(abs(hash(text)))[:12],
         **values,
     }
-    return browser.post(f"/threads/{thread.id}/reply", data=data, follow_redirects=False)
+    return sends(browser, f"/threads/{thread.id}/reply", data)
 
 
 def test_a_member_comments_and_sees_it(app, browse):

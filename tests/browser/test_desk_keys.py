@@ -1,0 +1,79 @@
+"""The desk by keys alone: off until switched on, never while typing, and nothing grave by one key."""
+
+import pytest
+from playwright.sync_api import expect
+
+from forum.models import Role
+from tests.browser.conftest import Way
+from tests.browser.test_moderation import RISKY, comments
+
+pytestmark = pytest.mark.parametrize("way", [Way("sqlite", True)], indirect=True, ids=str)
+
+
+@pytest.fixture
+def mo(site, arrive):
+    author = arrive(site.member("Ada"))
+    comments(author, f"{RISKY} One.")
+    comments(author, f"{RISKY} Two.")
+    visitor = arrive(site.member("Mo", Role.MODERATOR))
+    visitor.opens("/desk")
+    return visitor
+
+
+def settle(visitor):
+    """Keys rest for a moment after a page opens."""
+    visitor.page.evaluate("new Promise((done) => setTimeout(done, 750))")
+
+
+def test_keys_are_off_until_switched_on_and_then_remembered(mo):
+    page, button = mo.page, mo.page.get_by_role("button", name="Keys")
+    settle(mo)
+    address = page.url
+    page.keyboard.press("r")
+    assert page.url == address
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("region", name="The keys")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('desk-keys')") == "1"
+    page.reload()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    assert page.evaluate("localStorage.getItem('desk-keys')") is None
+
+
+def test_a_case_is_read_and_decided_and_taken_back_by_keys(mo):
+    page = mo.page
+    page.get_by_role("button", name="Keys").click()
+    settle(mo)
+    page.keyboard.press("j")
+    expect(page.locator("mark").first).to_be_focused()
+    # A graver decision opens its step, and keys in a box are letters.
+    page.keyboard.press("r")
+    mo.reads_heading("Remove")
+    settle(mo)
+    box = page.get_by_label("Message to the author")
+    box.focus()
+    page.keyboard.type("pnwroul?")
+    assert "pnwroul?" in box.input_value()
+    page.go_back()
+    settle(mo)
+    first = page.url
+    page.keyboard.press("Control+p")
+    assert page.url == first
+    page.keyboard.press("p")
+    expect(page.locator("#decided")).to_be_focused()
+    assert page.url != first
+    mo.sees("Decided. The author will hear of it.")
+    # A second press that was meant for the page before decides nothing here.
+    page.keyboard.press("p")
+    mo.sees("Decided. The author will hear of it.")
+    settle(mo)
+    page.keyboard.press("u")
+    mo.sees("Taken back.")
+    assert page.url.split("?")[0] == first.split("?")[0]
+
+
+def test_without_script_there_is_no_button_for_keys(site, arrive):
+    plain = arrive(site.member("Max", Role.MODERATOR), java_script_enabled=False)
+    plain.opens("/desk")
+    expect(plain.page.get_by_role("button", name="Keys")).to_have_count(0)
