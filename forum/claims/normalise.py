@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +13,9 @@ _LOOKALIKES = str.maketrans(
     "abekmhopctyxijsdhqw3nioaekvptuxbynw",
 )
 _BLANKS = str.maketrans("\r\t", "\n ")
+_OTHER_LETTER = re.compile(r"[^\x00-\x7f]")
+_OTHER_ALPHABET = re.compile("[\u0370-\u052f]")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _PLAIN = {
     "‘": "'",
     "’": "'",
@@ -51,7 +56,7 @@ class Folded:
     """A folded text; `source[i]` is the place in the original of folded character `i`."""
 
     text: str
-    source: tuple[int, ...]
+    source: Sequence[int]
     length: int
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -65,24 +70,33 @@ class Folded:
 def fold(text: str) -> Folded:
     """Case, accents, widths, invisible marks and look-alike letters, all made plain."""
     if text.isascii():
-        return Folded(text.lower().translate(_BLANKS), tuple(range(len(text))), len(text))
+        return Folded(_fold_ascii(text), range(len(text)), len(text))
     lookalikes = _mostly_latin(text)
     out: list[str] = []
     source: list[int] = []
-    for index, char in enumerate(text):
-        plain = _fold_char(char)
-        if lookalikes and plain and plain > "\u036f":
+    begin = 0
+    # Between two other letters stands plain text, most of it all, which is folded in one step.
+    for match in _OTHER_LETTER.finditer(text):
+        place = match.start()
+        out.append(_fold_ascii(text[begin:place]))
+        source.extend(range(begin, place))
+        plain = _fold_char(match.group())
+        if lookalikes and plain > "\u036f":
             plain = plain.translate(_LOOKALIKES)
-        for piece in plain:
-            out.append(piece)
-            source.append(index)
-    return Folded("".join(out), tuple(source), len(text))
+        out.append(plain)
+        source.extend([place] * len(plain))
+        begin = place + 1
+    out.append(_fold_ascii(text[begin:]))
+    source.extend(range(begin, len(text)))
+    return Folded("".join(out), source, len(text))
+
+
+def _fold_ascii(text: str) -> str:
+    return text.lower().translate(_BLANKS)
 
 
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
-    if char.isascii():
-        return "\n" if char == "\r" else " " if char == "\t" else char.lower()
     if char in _PLAIN:
         return _PLAIN[char]
     if unicodedata.category(char) in ("Cf", "Mn", "Me", "Cc"):
@@ -96,8 +110,5 @@ def _fold_char(char: str) -> str:
 
 
 def _mostly_latin(text: str) -> bool:
-    if text.isascii():
-        return False
-    latin = sum(1 for char in text if char.isascii() and char.isalpha())
-    other = sum(1 for char in text if "\u0370" <= char <= "\u052f")
-    return latin > other
+    latin = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    return len(latin) > len(_OTHER_ALPHABET.findall(text))
