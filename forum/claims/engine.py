@@ -13,7 +13,7 @@ from forum.claims.exceptions import GUARDS as EXCEPTIONS
 from forum.claims.language import UNKNOWN
 from forum.claims.lexicon import LANGUAGES
 from forum.claims.model import N_, Action, Category, Finding, Guidance, Rule, Verdict, highest
-from forum.claims.pattern import Pattern, find
+from forum.claims.pattern import Coded, Pattern, find
 from forum.claims.reading import Reading, Sentence, read
 from forum.claims.rules import Spec, all_specs, cite
 from forum.claims.score import score
@@ -46,18 +46,23 @@ Place = tuple[int, Spec, Pattern]
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Patterns of one language by the letters that they cannot do without."""
+    """Patterns of one language by the letters that they cannot do without.
 
-    by_letter: dict[str, tuple[Place, ...]]
+    Beside each pattern stands its second need, the first being met by the letter.
+    """
+
+    by_letter: dict[str, tuple[tuple[int, Place], ...]]
+    letters: frozenset[str]
     always: tuple[Place, ...]
 
-    def candidates(self, letters: frozenset[str], mask: int) -> list[Place]:
-        """Patterns that a sentence with these letters could match, in the order of the rules."""
+    def candidates(self, coded: Coded) -> list[Place]:
+        """Patterns that a sentence could match, in the order of the rules."""
         found = {place[0]: place for place in self.always}
-        met = mask.__and__
-        for letter in letters & self.by_letter.keys():
-            for place in self.by_letter[letter]:
-                if all(map(met, place[2].needs)):
+        mask = coded.mask
+        for letter in self.letters.intersection(coded.text):
+            for second, place in self.by_letter[letter]:
+                # The second need rules out nearly all, so that little else is worth a call.
+                if mask & second and place[2].possible(mask):
                     found[place[0]] = place
         return [found[number] for number in sorted(found)]
 
@@ -67,7 +72,7 @@ def _index() -> dict[str, _Index]:
     """Rules by language, each pattern with its rule."""
     result = {}
     for language in LANGUAGES:
-        table: dict[str, list[Place]] = defaultdict(list)
+        table: dict[str, list[tuple[int, Place]]] = defaultdict(list)
         always: list[Place] = []
         number = 0
         for rule in all_specs():
@@ -77,9 +82,9 @@ def _index() -> dict[str, _Index]:
                 if not pattern.needs:
                     always.append(place)
                 for letter in set(pattern.first):
-                    table[letter].append(place)
+                    table[letter].append((pattern.second, place))
         by_letter = {letter: tuple(places) for letter, places in table.items()}
-        result[language] = _Index(by_letter, tuple(always))
+        result[language] = _Index(by_letter, frozenset(by_letter), tuple(always))
     return result
 
 
@@ -165,10 +170,12 @@ def _in_sentence(
     reading: Reading, sentence: Sentence, known: _Index, context: str
 ) -> Iterator[Finding]:
     counts: dict[str, int] = defaultdict(int)
-    for _, rule, pattern in known.candidates(sentence.coded.letters, sentence.coded.mask):
+    for _, rule, pattern in known.candidates(sentence.coded):
+        if counts[rule.rule.id] >= PER_RULE:
+            continue  # a rule that has said its gravest here has said enough
         for first, last in find(pattern, sentence.coded):
             if counts[rule.rule.id] >= PER_RULE:
-                break  # a rule that has said its gravest here has said enough
+                break
             finding = _judge(rule, Match(reading, sentence, first, last, context))
             if finding is not None:
                 said = finding.action is rule.rule.action

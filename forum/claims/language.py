@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
+from itertools import chain
 
 UNKNOWN = "unknown"
 
@@ -84,6 +86,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
     word: tuple(code for code in _SETS if word in _SETS[code])
     for word in frozenset().union(*_SETS.values())
 }
+# Words that speak for another language and not for this one.
+_STRANGE = {code: _HOMES.keys() - own for code, own in _SETS.items()}
 _KEYWORDS = {
     "en": (
         "hospital ambulance breathing breathe swallow swallowing choking vaccine vaccines doctor"
@@ -124,6 +128,11 @@ def of_sentence(words: list[str], whole: str) -> str:
     """The language of one sentence: its own when clear, else that of the text."""
     if len(words) < 4:
         return whole
+    strange = _STRANGE.get(whole, _HOMES.keys())
+    odd = [word for word in words if word in strange or "'" in word]
+    # Another language must be two ahead, and a word speaks once for it, or twice if it is elided.
+    if not odd or (len(odd) == 1 and "'" not in odd[0]):
+        return whole
     best, score, _ = _scores(words)
     if best in (whole, UNKNOWN):
         return whole
@@ -132,23 +141,23 @@ def of_sentence(words: list[str], whole: str) -> str:
 
 
 def _scores(words: list[str]) -> tuple[str, int, int]:
-    counts = dict.fromkeys(_SETS, 0)
-    for word in words[:400]:
-        for code in _HOMES.get(word, ()):
-            counts[code] += 1
-        if "'" in word:
-            counts["en"] += word.endswith(_CONTRACTED)
-            head = word.partition("'")[0] + "'"
-            for code in ("fr", "it"):
-                counts[code] += head in _SETS[code]
-    best = max(counts, key=lambda code: (counts[code], code == "en", code != UNKNOWN))
+    first = words[:400]
+    counts = Counter(chain.from_iterable([_HOMES[word] for word in first if word in _HOMES]))
+    for word in [word for word in first if "'" in word]:
+        counts["en"] += word.endswith(_CONTRACTED)
+        head = word.partition("'")[0] + "'"
+        for code in ("fr", "it"):
+            counts[code] += head in _SETS[code]
+    best = max(_SETS, key=lambda code: (counts[code], code == "en", code != UNKNOWN))
     return best, counts[best], counts["en"]
 
 
 def _foreign_script(words: list[str]) -> bool:
-    letters = sum(len(word) for word in words)
-    foreign = sum(1 for word in words for char in word if ord(char) > 0x24F)
-    return bool(foreign) and foreign * 2 > letters
+    letters = "".join(words)
+    if letters.isascii():
+        return False
+    foreign = sum(char > "\u024f" for char in letters)
+    return bool(foreign) and foreign * 2 > len(letters)
 
 
 @lru_cache(maxsize=4096)

@@ -13,9 +13,10 @@ a short string and a pattern becomes an ordinary, bounded regular expression ove
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, reduce
+from operator import or_
 
 from forum.claims.segment import Token
 
@@ -131,6 +132,7 @@ def code(tag: str) -> str:
     if tag not in _CODES:
         number = _FIRST_CODE + len(_CODES)
         _CODES[tag] = chr(number if number < 0xF8FF else 0xF0000 + number)
+        _piece.cache_clear()  # words that were put into code without this tag
     return _CODES[tag]
 
 
@@ -169,6 +171,11 @@ class Pattern:
         """Compiled when first needed: most patterns of most languages never are."""
         return re.compile(self.expression)
 
+    @property
+    def second(self) -> int:
+        """The second need as a mask; every sentence meets it where there is none."""
+        return self.needs[1] if len(self.needs) > 1 else -1
+
     def possible(self, mask: int) -> bool:
         """False when the sentence lacks a needed tag; cheap, and rules out nearly all."""
         return all(map(mask.__and__, self.needs))
@@ -179,41 +186,42 @@ class Coded:
     """A sentence as patterns see it."""
 
     text: str
-    starts: dict[int, int]
-    letters: frozenset[str]
     mask: int
 
 
+NOTHING = Coded(" ", 0)
+
+
 @lru_cache(maxsize=16384)
-def _spelt(text: str) -> str:
-    """The characters of the words themselves, where some pattern names them."""
-    return "".join([_CODES.get(f"={part}", "") for part in text.split()])
+def _piece(text: str, tags: frozenset[str]) -> tuple[str, int]:
+    """What stands for one word, and its mask: the words themselves, where some pattern names
+    them, and the tags."""
+    spelt = [_CODES.get(f"={part}", "") for part in text.split()]
+    letters = "".join([*spelt, *(_CODES.get(tag, "") for tag in sorted(tags))])
+    return " " + letters, mask(letters)
 
 
 def encode(words: Sequence[Token]) -> Coded:
     """Turn tagged words into the string that patterns are matched against."""
-    pieces: list[str] = []
-    starts: dict[int, int] = {}
-    place = 0
-    get = _CODES.get
-    for word in words:
-        piece = f" {_spelt(word.text)}{''.join([get(tag, '') for tag in word.tags])}"
-        starts[place] = len(pieces)
-        pieces.append(piece)
-        place += len(piece)
-    text = "".join(pieces) + " "
-    letters = frozenset(text) - {" "}
-    return Coded(text, starts, letters, mask("".join(letters)))
+    pieces = [_piece(word.text, frozenset(word.tags)) for word in words]
+    text = "".join([letters for letters, _ in pieces]) + " "
+    return Coded(text, reduce(or_, [bits for _, bits in pieces], 0))
 
 
-def find(pattern: Pattern, coded: Coded) -> Iterator[tuple[int, int]]:
+def find(pattern: Pattern, coded: Coded) -> list[tuple[int, int]]:
     """First and last word, as a half-open range, of every match that does not overlap another."""
-    places, count = coded.starts, len(coded.starts)
-    for match in pattern.regex.finditer(coded.text):
-        first = places.get(match.start())
-        if first is None or match.end() == match.start():
-            continue
-        yield first, places.get(match.end(), count)
+    text = coded.text
+    return [
+        (text.count(" ", 0, match.start()), _word_at(text, match.end()))
+        for match in pattern.regex.finditer(text)
+        if match.start() < min(match.end(), len(text) - 1) and text[match.start()] == " "
+    ]
+
+
+def _word_at(text: str, place: int) -> int:
+    """Which word starts here, as each starts with the one blank it has; else how many there are."""
+    starts = place < len(text) and text[place] == " "
+    return text.count(" ", 0, place) if starts else text.count(" ") - 1
 
 
 def compile_pattern(text: str) -> Pattern:

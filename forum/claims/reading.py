@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from forum.claims import contract, language, segment, speech, speech_es
 from forum.claims.lexicon import Lexicon
 from forum.claims.normalise import Folded, fold
-from forum.claims.pattern import MARK, Coded, encode
-from forum.claims.segment import Token
+from forum.claims.pattern import MARK, NOTHING, Coded, encode
+from forum.claims.segment import Token, more
 from forum.claims.vocabulary import STANDARD, Vocabulary
 
 _REFERRING = frozenset(
@@ -67,7 +68,11 @@ _COARSE = frozenset(
     ]
 )
 _NAMED = frozenset(("treat", "med"))
-_UNNAMED = frozenset(("caution",))
+_REFERRED = frozenset(("treat", "med", "vaccine", "caution"))
+_NONE = frozenset[str]()
+_CAP = frozenset(("cap",))
+_NAMEABLE = frozenset(("cap", "street", "letv"))
+_EMERGENCY = frozenset(("emergencycare", "care"))
 _PRONOUNS = frozenset(
     [
         "ik",
@@ -123,7 +128,7 @@ _TITLES = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
     """A sentence with tagged words, ready for patterns."""
 
@@ -131,12 +136,25 @@ class Sentence:
     ending: str
     language: str
     number: int
-    coded: Coded = field(default_factory=lambda: Coded("", {}, frozenset(), 0))
-    texts: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
-    text: str = ""
-    parts: frozenset[str] = frozenset()
+    coded: Coded = NOTHING
+    tags: frozenset[str] = _NONE
     memo: dict[str, bool] = field(default_factory=dict)
+
+    # Only the few sentences that a rule fits are ever asked for these.
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Its words and marks, where a phrase is one word."""
+        return frozenset([word.text for word in self.words])
+
+    @cached_property
+    def text(self) -> str:
+        """Written out in plain words, with a blank before and after each."""
+        return f" {' '.join([word.text for word in self.words])} "
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Its single words and marks."""
+        return frozenset(self.text.split())
 
 
 @dataclass(slots=True)
@@ -156,52 +174,58 @@ class Reading:
 def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
     """Prepare one text for the rules."""
     folded = fold(text)
-    raw = _joined(list(segment.tokens(folded.text)), vocabulary)
+    raw = _joined(segment.tokens(folded.text), vocabulary)
     _mark_capitals(raw, folded, text)
     guess = language.guess([word.text for word in raw if word.kind == "word"])
-    result = Reading(folded, guess, [])
-    for number, cut in enumerate(segment.sentences(raw)):
-        result.sentences.append(_sentence(cut, guess, number, vocabulary))
-    for number, sentence in enumerate(result.sentences):
-        _refer(result.sentences, number)
+    sentences = [
+        _sentence(cut, guess, number, vocabulary)
+        for number, cut in enumerate(segment.sentences(raw))
+    ]
+    _refer(sentences)
+    for sentence in sentences:
         sentence.coded = encode(sentence.words)
-        sentence.texts = frozenset([word.text for word in sentence.words])
-        sentence.text = f" {' '.join([word.text for word in sentence.words])} "
-        sentence.parts = frozenset(sentence.text.split())
-        sentence.tags = frozenset(tag for word in sentence.words for tag in word.tags)
-    return result
+    return Reading(folded, guess, sentences)
 
 
 def _sentence(cut: segment.Sentence, guess: str, number: int, vocabulary: Vocabulary) -> Sentence:
     own = language.of_sentence([word.text for word in cut.tokens if word.kind == "word"], guess)
     known = vocabulary.lexicon(own if own != language.UNKNOWN else "en")
-    words = _tagged(list(contract.written_out(cut.tokens, known.language)), known, vocabulary)
-    words = _named(words)
+    words = _tagged(contract.written_out(cut.tokens, known.language), known, vocabulary)
+    # So far only capitals were marked: without two there is no full name.
+    if len([word for word in cut.tokens if word.tags]) > 1:
+        words = _named(words)
     if known.language == "en":
         speech.mark(words)
     if known.language == "es":
         speech_es.mark(words)
     elif known.language != "en":
         _told_of_oneself(words)
-    return Sentence(words, cut.ending, own, number)
+    return Sentence(words, cut.ending, own, number, tags=_all_tags(words))
+
+
+def _all_tags(words: list[Token]) -> frozenset[str]:
+    return _NONE.union(*[word.tags for word in words])
 
 
 def _told_of_oneself(words: list[Token]) -> None:
     """I take, he stops: after a pronoun these forms are no order."""
     for before, word in pairwise(words):
         if before.text in _PRONOUNS:
-            word.tags.discard("dir")
+            word.tags -= {"dir"}
 
 
 def _mark_capitals(words: list[Token], folded: Folded, text: str) -> None:
     """Remember which words are written with a capital, as names are."""
     plain = [word for word in words if word.kind == "word"]
-    capital = [word for word in plain if text[folded.source[word.start]].isupper()]
+    source = folded.source
+    # The letters as given, one for each folded one.
+    given = text if isinstance(source, range) else [text[place] for place in source]
+    capital = [word for word in plain if given[word.start].isupper()]
     if len(capital) * 2 > len(plain) + 4:
         return
     for word in capital:
-        if len(word.text) > 1 and not text[folded.source[word.end - 1]].isupper():
-            word.tags.add("cap")
+        if len(word.text) > 1 and not given[word.end - 1].isupper():
+            word.tags = _CAP
 
 
 def _named(words: list[Token]) -> list[Token]:
@@ -211,44 +235,59 @@ def _named(words: list[Token]) -> list[Token]:
         last = result[-1] if result else None
         if last and _nameable(word) and (_nameable(last) or last.kind == "name"):
             joined = f"{last.text} {word.text}"
-            result[-1] = Token(joined, last.start, word.end, "name", {"name"})
+            result[-1] = Token(joined, last.start, word.end, "name", frozenset(("name",)))
             continue
         result.append(word)
     return result
 
 
 def _nameable(word: Token) -> bool:
-    if "cap" not in word.tags or word.tags - {"cap", "street", "letv"}:
+    if "cap" not in word.tags or not word.tags <= _NAMEABLE:
         return False
     return word.text not in language.COMMON and word.text not in _TITLES
 
 
 def _tagged(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[Token]:
     """Give words their tags; known phrases become one word."""
-    for word in words:
-        if word.kind == "word":
-            word.text = vocabulary.plain(word.text[:_WORD_LIMIT], known.language)
+    found = [_looked_up(word, known, vocabulary) for word in words]
+    texts = [word.text for word in words]
+    # The phrases that begin at each word, looked up all at once.
+    begun = list(map(known.phrases.get, zip(texts, [*texts[1:], ""], strict=True)))
+    parted = known.language == "en" and not speech.PARTICLES.isdisjoint(texts)
     result: list[Token] = []
     index = 0
     while index < len(words):
-        length, tags = _phrase(words, index, known)
-        word = words[index]
-        if length > 1 and tags <= _CONTEXT:
-            word.tags |= tags | known.words.get(word.text, frozenset())
+        word, tags, phrases = words[index], found[index], begun[index]
+        length, together = _phrase(texts, index, phrases) if phrases else (1, _NONE)
+        if length > 1 and together <= _CONTEXT:
+            word.tags = more(more(word.tags, together), tags)
             length = 1
         elif length > 1:
-            parts = words[index : index + length]
-            text = " ".join(item.text for item in parts)
-            coarse = {tag for item in parts for tag in known.words.get(item.text, ())} & _COARSE
-            word = Token(text, word.start, parts[-1].end, "phrase", set(tags) | coarse)
+            word = _as_one(words[index : index + length], together, found[index : index + length])
         else:
-            word.tags |= known.words.get(word.text, frozenset())
-            _kind_tags(word)
-            if "verb" in word.tags and known.language == "en":
-                word.tags |= _split_verb(words, index, known)
+            word.tags = more(word.tags, tags) if word.tags else tags
+            if word.kind != "word":
+                word.tags = more(word.tags, _kind_tags(word.kind, word.text))
+            if parted and "verb" in tags:
+                word.tags = more(word.tags, _split_verb(words, index, known))
         result.append(word)
         index += length
     return result
+
+
+def _looked_up(word: Token, known: Lexicon, vocabulary: Vocabulary) -> frozenset[str]:
+    """The tags of a word by itself; a misspelt one is put right."""
+    if word.kind != "word":
+        return known.words.get(word.text, _NONE)
+    word.text, tags = vocabulary.meant(word.text[:_WORD_LIMIT], known.language)
+    return tags
+
+
+def _as_one(parts: list[Token], tags: frozenset[str], each: list[frozenset[str]]) -> Token:
+    """A phrase as one word."""
+    text = " ".join([part.text for part in parts])
+    coarse = _NONE.union(*each) & _COARSE
+    return Token(text, parts[0].start, parts[-1].end, "phrase", more(tags, coarse))
 
 
 def _split_verb(words: list[Token], index: int, known: Lexicon) -> frozenset[str]:
@@ -262,54 +301,68 @@ def _split_verb(words: list[Token], index: int, known: Lexicon) -> frozenset[str
                 if len(parts) == 2 and "verb" in tags:
                     return tags
             break
-    return frozenset()
+    return _NONE
 
 
-def _kind_tags(word: Token) -> None:
-    if word.kind in ("mark", "sign", "break"):
-        word.tags.add(MARK)
-    if word.kind != "word":
-        word.tags.add(word.kind)
-    if word.text.endswith("%") and len(word.text) > 1:
-        word.tags.add("pct")
-    if word.kind == "ae":
-        word.tags |= {"emergencycare", "care"}
-    if word.kind == "num" and word.text in ("911", "999", "112", "111", "000"):
-        word.tags |= {"emergencycare", "care"}
+@lru_cache(maxsize=4096)
+def _kind_tags(kind: str, text: str) -> frozenset[str]:
+    """The tags of a mark, a number or anything else that is no word."""
+    tags = {kind}
+    if kind in ("mark", "sign", "break"):
+        tags.add(MARK)
+    if text.endswith("%") and len(text) > 1:
+        tags.add("pct")
+    if kind == "ae" or (kind == "num" and text in ("911", "999", "112", "111", "000")):
+        tags |= _EMERGENCY
+    return frozenset(tags)
 
 
-def _phrase(words: list[Token], index: int, known: Lexicon) -> tuple[int, frozenset[str]]:
-    following = words[index + 1].text if index + 1 < len(words) else ""
-    for parts, tags in known.phrases.get((words[index].text, following), ()):
-        size = len(parts)
-        if index + size <= len(words) and all(
-            words[index + step].text == parts[step] for step in range(1, size)
-        ):
-            return size, tags
-    return 1, frozenset()
+def _phrase(
+    texts: list[str], index: int, phrases: list[tuple[tuple[str, ...], frozenset[str]]]
+) -> tuple[int, frozenset[str]]:
+    """The longest of some phrases that stands here: its length and its tags."""
+    for parts, tags in phrases:
+        if tuple(texts[index : index + len(parts)]) == parts:
+            return len(parts), tags
+    return 1, _NONE
 
 
-def _refer(sentences: list[Sentence], number: int) -> None:
+@lru_cache(maxsize=4096)
+def _referred(tags: frozenset[str]) -> frozenset[str]:
+    """The tags that "it" gets after a word with these tags."""
+    found = set[str]()
+    if tags & _NAMED and "caution" not in tags:
+        found.add("tref")
+    if "vaccine" in tags:
+        found.add("vref")
+    if "caution" in tags:
+        found.add("cref")
+    return frozenset(found)
+
+
+def _refer(sentences: list[Sentence]) -> None:
     """Mark "it" and "them" that can only mean a medicine named shortly before."""
-    earlier = sentences[max(0, number - 2) : number]
-    named = any(
-        word.tags & _NAMED and not word.tags & _UNNAMED for item in earlier for word in item.words
-    )
-    sick = any("vaccine" in word.tags for item in earlier for word in item.words)
-    careful = any("caution" in word.tags for item in earlier for word in item.words)
-    for word in sentences[number].words:
-        if word.tags & _NAMED and not word.tags & _UNNAMED:
-            named = True
-        if "vaccine" in word.tags:
-            sick = True
-        if named and word.text in _REFERRING:
-            word.tags.add("tref")
-        if "caution" in word.tags:
-            careful = True
-        if careful and word.text in _REFERRING | {"its"}:
-            word.tags.add("cref")
-        if sick and word.text in _REFERRING:
-            word.tags.add("vref")
+    named: list[frozenset[str]] = []
+    for number, sentence in enumerate(sentences):
+        earlier = _NONE.union(*named[max(0, number - 2) :])
+        own = _NONE
+        if earlier or not _REFERRED.isdisjoint(sentence.tags):
+            own = _refer_in(sentence.words, earlier)
+            sentence.tags = _all_tags(sentence.words)
+        named.append(own)
+
+
+def _refer_in(words: list[Token], earlier: frozenset[str]) -> frozenset[str]:
+    """What the words of one sentence refer to; returns what it names itself."""
+    own = _NONE
+    for word in words:
+        if not _REFERRED.isdisjoint(word.tags):
+            own |= _referred(word.tags)
+        if word.text in _REFERRING:
+            word.tags = more(word.tags, earlier | own)
+        elif word.text == "its" and "cref" in earlier | own:
+            word.tags |= {"cref"}
+    return own
 
 
 def _joined(words: list[Token], vocabulary: Vocabulary) -> list[Token]:

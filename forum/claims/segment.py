@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 SENTENCE_LIMIT = 90
 
+# One blank before a token is skipped with it: to try every kind of token on each blank is slow.
+# Most words are followed by a blank or a mark with which nothing but a word can be meant, so
+# that kind is tried first, after the one kind that it could be mistaken for.
 _TOKEN = re.compile(
-    r"(?P<url>(?:https?://|www\.)[^\s<>\"]{2,300}|[a-z0-9-]{2,60}\.(?:com|net|org|shop|store|info|io|co|me|biz|xyz)\b(?:/[^\s<>\"]{0,300})?)"
+    r" ?(?:(?P<ae>a ?& ?e\b)"
+    r"|(?P<plain>[^\W\d_]++(?:'[^\W\d_]++)*+(?=[\s,;?()\"]|[.!]?(?:\s|\Z)))"
+    r"|(?P<url>(?:https?://|www\.)[^\s<>\"]{2,300}|[a-z0-9-]{2,60}\.(?:com|net|org|shop|store|info|io|co|me|biz|xyz)\b(?:/[^\s<>\"]{0,300})?)"
     r"|(?P<email>[a-z0-9._+-]{1,64}@[a-z0-9-]{1,63}\.[a-z.]{2,24})"
     r"|(?P<handle>(?<![a-z0-9])@[a-z0-9_.]{2,40})"
     r"|(?P<money>[$\u00a3\u20ac] ?\d[\d.,]{0,9}|\d[\d.,]{0,9} ?[\u20ac\u00a3])"
     r"|(?P<phone>(?<![\d-])(?:\+|00)?\(?\d{2,5}\)?(?:[ .\-/]{1,2}\d{2,7}){1,5}(?![\d,.]?\d))"
     r"|(?P<num>\d{1,12}(?:[.,:/]\d{1,4}){0,3}%?)"
-    r"|(?P<ae>a ?& ?e\b)"
     r"|(?P<word>[^\W\d_]+(?:['*@$!0-9]+[^\W\d_]+)*)"
     r"|(?P<break>[.!?]{1,9}|\n|[;\u2026])"
     r"|(?P<mark>[,:\"()\[\]\-/%#*+=])"
-    r"|(?P<sign>[^\s\w])"
+    r"|(?P<sign>[^\s\w]))"
 )
+_KINDS = ["sign", *("word" if name == "plain" else name for name in _TOKEN.groupindex)]
 _ABBREVIATIONS = frozenset(
     [
         "dr",
@@ -41,6 +47,7 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _DATE = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,3}[-/]\d{1,3}")
+_NONE = frozenset[str]()
 
 
 @dataclass(slots=True)
@@ -51,7 +58,7 @@ class Token:
     start: int
     end: int
     kind: str = "word"
-    tags: set[str] = field(default_factory=set)
+    tags: frozenset[str] = _NONE
 
 
 @dataclass(slots=True)
@@ -63,14 +70,24 @@ class Sentence:
     paragraph_end: bool = False
 
 
-def tokens(text: str) -> Iterator[Token]:
+@lru_cache(maxsize=16384)
+def more(tags: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Both together. Kept, so that words alike share one set, whose hash is known already."""
+    return tags | others
+
+
+def tokens(text: str) -> list[Token]:
     """The words and marks of a folded text, left to right."""
+    result: list[Token] = []
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "sign"
-        if kind == "phone" and not _is_phone(match.group()):
-            yield from _numbers(match.group(), match.start())
-            continue
-        yield Token(match.group(), match.start(), match.end(), kind)
+        group = match.lastindex or 0
+        start, end = match.span(group)
+        kind = _KINDS[group]
+        if kind == "phone" and not _is_phone(text[start:end]):
+            result.extend(_numbers(text[start:end], start))
+        else:
+            result.append(Token(text[start:end], start, end, kind))
+    return result
 
 
 def _is_phone(text: str) -> bool:
@@ -89,17 +106,16 @@ def _numbers(text: str, offset: int) -> Iterator[Token]:
 def sentences(words: list[Token]) -> list[Sentence]:
     """Group tokens into sentences; very long ones are cut so that work stays bounded."""
     result: list[Sentence] = []
-    current: list[Token] = []
-    for index, token in enumerate(words):
-        if token.kind == "break" and not _inside(words, index):
-            _close(result, current, token.text)
-            current = []
+    start = 0
+    breaks = [index for index, word in enumerate(words) if word.kind == "break"]
+    for end in (*breaks, len(words)):
+        if end < len(words) and _inside(words, end):
             continue
-        current.append(token)
-        if len(current) >= SENTENCE_LIMIT:
-            _close(result, current, "")
-            current = []
-    _close(result, current, "")
+        while end - start >= SENTENCE_LIMIT:
+            _close(result, words[start : start + SENTENCE_LIMIT], "")
+            start += SENTENCE_LIMIT
+        _close(result, words[start:end], words[end].text if end < len(words) else "")
+        start = end + 1
     return result
 
 

@@ -9,7 +9,7 @@ clin: ordered by a clinician               told: ordered by somebody else, repor
 from __future__ import annotations
 
 from forum.claims.lexicon import cues
-from forum.claims.segment import Token
+from forum.claims.segment import Token, more
 
 _OTHERS = frozenset(cues("speech.others"))
 _SELF = frozenset(["i", "we"])
@@ -30,6 +30,7 @@ PARTICLES = frozenset(cues("speech.particles"))
 _IF = frozenset(["if", "when", "whenever", "once", "next", "unless", "as"])
 _NOT_AFTER = frozenset(cues("speech.not_after"))
 _SURE = frozenset(cues("speech.sure"))
+_ASKED = frozenset(cues("speech.you"))
 _OPENERS = frozenset(cues("speech.openers"))
 
 
@@ -46,7 +47,7 @@ def mark(words: list[Token]) -> None:
         if act is None and "vd" in word.tags:
             act = _past(words, index)
         if act:
-            word.tags.add(act)
+            word.tags = more(word.tags, frozenset((act,)))
 
 
 def _before(words: list[Token], index: int) -> int:
@@ -130,14 +131,13 @@ def _modal(words: list[Token], place: int) -> str | None:
     return None
 
 
-def _tags(words: list[Token], place: int) -> set[str]:
-    return words[place].tags if 0 <= place < len(words) else set()
+def _tags(words: list[Token], place: int) -> frozenset[str]:
+    return words[place].tags if 0 <= place < len(words) else frozenset()
 
 
 def _you(words: list[Token], place: int) -> str | None:
     back = [_text(words, place - step) for step in (1, 2, 3)]
-    asked = set(cues("speech.you"))
-    if back[0] in asked or (back[0] == "not" and back[1] in asked):
+    if back[0] in _ASKED or (back[0] == "not" and back[1] in _ASKED):
         return None
     if _text(words, place - 1) in _OPENERS or set(back[1:]) & {"if", "when"}:
         return None

@@ -39,7 +39,7 @@ def mark(words: list[Token]) -> None:
         if "verb" in word.tags:
             act = _act(words, index)
             if act:
-                word.tags.add(act)
+                word.tags |= {act}
 
 
 def _act(words: list[Token], index: int) -> str | None:

@@ -25,8 +25,9 @@ class Vocabulary:
         self._misspellings = misspellings(names)
         self._friends = frozenset(self._added.get(WordKind.FALSE_FRIEND, ()))
         self._lexicons: dict[str, Lexicon] = {}
-        # The word meant. One cache each, so that a tuning on trial leaves the present one alone.
-        self.plain = lru_cache(maxsize=16384)(self._plain)
+        # The word meant, and its tags. One cache each, so that a tuning on trial leaves the present
+        # one alone.
+        self.meant = lru_cache(maxsize=16384)(self._meant)
 
     def lexicon(self, code: str) -> Lexicon:
         """The words of one language with their tags."""
@@ -43,6 +44,10 @@ class Vocabulary:
             for term in self._added.get(kind, ()):
                 yield term, tags
                 yield plural(term), tags
+
+    def _meant(self, word: str, code: str) -> tuple[str, frozenset[str]]:
+        plain = self._plain(word, code)
+        return plain, self.lexicon(code).words.get(plain, frozenset())
 
     def _plain(self, word: str, code: str) -> str:
         """The word meant: repeated letters, digits for letters and misspelt drugs put right."""
