@@ -48,10 +48,11 @@ Place = tuple[int, Spec, Pattern]
 class _Index:
     """Patterns of one language by the letters that they cannot do without.
 
-    Beside each pattern stands its second need, the first being met by the letter.
+    Beside each pattern stand its other needs, the first being met by the letter: the second, which
+    rules out nearly all, and the rest.
     """
 
-    by_letter: dict[str, tuple[tuple[int, Place], ...]]
+    by_letter: dict[str, tuple[tuple[int, tuple[int, ...], Place], ...]]
     letters: frozenset[str]
     always: tuple[Place, ...]
 
@@ -60,9 +61,8 @@ class _Index:
         found = {place[0]: place for place in self.always}
         mask = coded.mask
         for letter in self.letters.intersection(coded.text):
-            for second, place in self.by_letter[letter]:
-                # The second need rules out nearly all, so that little else is worth a call.
-                if mask & second and place[2].possible(mask):
+            for second, rest, place in self.by_letter[letter]:
+                if mask & second and (not rest or all(map(mask.__and__, rest))):
                     found[place[0]] = place
         return [found[number] for number in sorted(found)]
 
@@ -72,7 +72,7 @@ def _index() -> dict[str, _Index]:
     """Rules by language, each pattern with its rule."""
     result = {}
     for language in LANGUAGES:
-        table: dict[str, list[tuple[int, Place]]] = defaultdict(list)
+        table: dict[str, list[tuple[int, tuple[int, ...], Place]]] = defaultdict(list)
         always: list[Place] = []
         number = 0
         for rule in all_specs():
@@ -81,8 +81,10 @@ def _index() -> dict[str, _Index]:
                 place = (number, rule, pattern)
                 if not pattern.needs:
                     always.append(place)
+                # Where there is no second need, any mask meets it.
+                second, rest = (*pattern.needs, -1, -1)[1], pattern.needs[2:]
                 for letter in set(pattern.first):
-                    table[letter].append((pattern.second, place))
+                    table[letter].append((second, rest, place))
         by_letter = {letter: tuple(places) for letter, places in table.items()}
         result[language] = _Index(by_letter, frozenset(by_letter), tuple(always))
     return result

@@ -88,6 +88,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
 }
 # Words that speak for another language and not for this one.
 _STRANGE = {code: _HOMES.keys() - own for code, own in _SETS.items()}
+# What stands before the apostrophe of an elided word.
+_HEADS = {word[:-1] for code in ("fr", "it") for word in _SETS[code] if word.endswith("'")}
 _KEYWORDS = {
     "en": (
         "hospital ambulance breathing breathe swallow swallowing choking vaccine vaccines doctor"
@@ -128,16 +130,24 @@ def of_sentence(words: list[str], whole: str) -> str:
     """The language of one sentence: its own when clear, else that of the text."""
     if len(words) < 4:
         return whole
-    strange = _STRANGE.get(whole, _HOMES.keys())
-    odd = [word for word in words if word in strange or "'" in word]
-    # Another language must be two ahead, and a word speaks once for it, or twice if it is elided.
-    if not odd or (len(odd) == 1 and "'" not in odd[0]):
+    if not _doubtful(words, whole):
         return whole
     best, score, _ = _scores(words)
     if best in (whole, UNKNOWN):
         return whole
     mine = sum(word in _SETS.get(whole, ()) for word in words)
     return best if score >= 3 and score >= mine + 2 and score * 3 >= len(words) else whole
+
+
+def _doubtful(words: list[str], whole: str) -> bool:
+    """Whether another language could be two words ahead of this one, as seen at little cost."""
+    strange = _STRANGE[whole]
+    odd = [word for word in words if word in strange or "'" in word]
+    if whole == "en":
+        # "Don't" and "she's" speak for English alone.
+        odd = [word for word in odd if word in strange or word.partition("'")[0] in _HEADS]
+    # A word speaks once for another language, or twice if it is elided.
+    return len(odd) > 1 or (len(odd) == 1 and "'" in odd[0])
 
 
 def _scores(words: list[str]) -> tuple[str, int, int]:

@@ -171,15 +171,6 @@ class Pattern:
         """Compiled when first needed: most patterns of most languages never are."""
         return re.compile(self.expression)
 
-    @property
-    def second(self) -> int:
-        """The second need as a mask; every sentence meets it where there is none."""
-        return self.needs[1] if len(self.needs) > 1 else -1
-
-    def possible(self, mask: int) -> bool:
-        """False when the sentence lacks a needed tag; cheap, and rules out nearly all."""
-        return all(map(mask.__and__, self.needs))
-
 
 @dataclass(frozen=True, slots=True)
 class Coded:
@@ -211,6 +202,8 @@ def encode(words: Sequence[Token]) -> Coded:
 def find(pattern: Pattern, coded: Coded) -> list[tuple[int, int]]:
     """First and last word, as a half-open range, of every match that does not overlap another."""
     text = coded.text
+    if pattern.regex.search(text) is None:
+        return []  # nearly always, and sooner said than by what follows
     return [
         (text.count(" ", 0, match.start()), _word_at(text, match.end()))
         for match in pattern.regex.finditer(text)

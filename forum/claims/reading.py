@@ -175,8 +175,9 @@ def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
     """Prepare one text for the rules."""
     folded = fold(text)
     raw = _joined(segment.tokens(folded.text), vocabulary)
-    _mark_capitals(raw, folded, text)
-    guess = language.guess([word.text for word in raw if word.kind == "word"])
+    plain = [word for word in raw if word.kind == "word"]
+    _mark_capitals(plain, folded, text)
+    guess = language.guess([word.text for word in plain])
     sentences = [
         _sentence(cut, guess, number, vocabulary)
         for number, cut in enumerate(segment.sentences(raw))
@@ -190,9 +191,10 @@ def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
 def _sentence(cut: segment.Sentence, guess: str, number: int, vocabulary: Vocabulary) -> Sentence:
     own = language.of_sentence([word.text for word in cut.tokens if word.kind == "word"], guess)
     known = vocabulary.lexicon(own if own != language.UNKNOWN else "en")
+    # So far only capitals are marked: without two there is no full name.
+    capitals = len([word for word in cut.tokens if word.tags])
     words = _tagged(contract.written_out(cut.tokens, known.language), known, vocabulary)
-    # So far only capitals were marked: without two there is no full name.
-    if len([word for word in cut.tokens if word.tags]) > 1:
+    if capitals > 1:
         words = _named(words)
     if known.language == "en":
         speech.mark(words)
@@ -214,9 +216,8 @@ def _told_of_oneself(words: list[Token]) -> None:
             word.tags -= {"dir"}
 
 
-def _mark_capitals(words: list[Token], folded: Folded, text: str) -> None:
+def _mark_capitals(plain: list[Token], folded: Folded, text: str) -> None:
     """Remember which words are written with a capital, as names are."""
-    plain = [word for word in words if word.kind == "word"]
     source = folded.source
     # The letters as given, one for each folded one.
     given = text if isinstance(source, range) else [text[place] for place in source]
@@ -249,38 +250,67 @@ def _nameable(word: Token) -> bool:
 
 def _tagged(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[Token]:
     """Give words their tags; known phrases become one word."""
-    found = [_looked_up(word, known, vocabulary) for word in words]
+    found = _looked_up(words, known, vocabulary)
     texts = [word.text for word in words]
-    # The phrases that begin at each word, looked up all at once.
-    begun = list(map(known.phrases.get, zip(texts, [*texts[1:], ""], strict=True)))
+    phrases = _phrases(texts, known)
     parted = known.language == "en" and not speech.PARTICLES.isdisjoint(texts)
-    result: list[Token] = []
-    index = 0
-    while index < len(words):
-        word, tags, phrases = words[index], found[index], begun[index]
-        length, together = _phrase(texts, index, phrases) if phrases else (1, _NONE)
-        if length > 1 and together <= _CONTEXT:
-            word.tags = more(more(word.tags, together), tags)
-            length = 1
-        elif length > 1:
-            word = _as_one(words[index : index + length], together, found[index : index + length])
+    for index, word in enumerate(words):
+        tags = found[index]
+        word.tags = more(word.tags, tags) if word.tags else tags
+        if index in phrases:
+            continue
+        if word.kind != "word":
+            word.tags = more(tags, _kind_tags(word.kind, word.text))
+        elif parted and "verb" in tags:
+            word.tags = more(word.tags, _split_verb(words, index, known))
+    return _put_together(words, found, phrases) if phrases else words
+
+
+def _looked_up(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[frozenset[str]]:
+    """The tags of each word by itself; misspelt ones are put right."""
+    meant, get, code = vocabulary.meant, known.words.get, known.language
+    found: list[frozenset[str]] = []
+    for word in words:
+        if word.kind == "word":
+            word.text, tags = meant(word.text[:_WORD_LIMIT], code)
         else:
-            word.tags = more(word.tags, tags) if word.tags else tags
-            if word.kind != "word":
-                word.tags = more(word.tags, _kind_tags(word.kind, word.text))
-            if parted and "verb" in tags:
-                word.tags = more(word.tags, _split_verb(words, index, known))
-        result.append(word)
-        index += length
+            tags = get(word.text, _NONE)
+        found.append(tags)
+    return found
+
+
+def _phrases(texts: list[str], known: Lexicon) -> dict[int, tuple[int, frozenset[str]]]:
+    """The known phrases by where they begin: how long each is, and its tags."""
+    begun = map(known.phrases.get, pairwise(texts))
+    result = {}
+    for index, phrases in enumerate(begun):
+        for parts, tags in phrases or ():
+            if tuple(texts[index : index + len(parts)]) == parts:
+                result[index] = len(parts), tags
+                break
     return result
 
 
-def _looked_up(word: Token, known: Lexicon, vocabulary: Vocabulary) -> frozenset[str]:
-    """The tags of a word by itself; a misspelt one is put right."""
-    if word.kind != "word":
-        return known.words.get(word.text, _NONE)
-    word.text, tags = vocabulary.meant(word.text[:_WORD_LIMIT], known.language)
-    return tags
+def _put_together(
+    words: list[Token],
+    found: list[frozenset[str]],
+    phrases: dict[int, tuple[int, frozenset[str]]],
+) -> list[Token]:
+    """Make one word of each phrase, or give its tags to its first word where words must stay."""
+    result: list[Token] = []
+    end = 0
+    for index, word in enumerate(words):
+        if index < end:
+            continue
+        length, tags = phrases.get(index, (1, _NONE))
+        end = index + length
+        if tags <= _CONTEXT:
+            end = index + 1
+            word.tags = more(word.tags, tags)
+        else:
+            word = _as_one(words[index:end], tags, found[index:end])
+        result.append(word)
+    return result
 
 
 def _as_one(parts: list[Token], tags: frozenset[str], each: list[frozenset[str]]) -> Token:
@@ -315,16 +345,6 @@ def _kind_tags(kind: str, text: str) -> frozenset[str]:
     if kind == "ae" or (kind == "num" and text in ("911", "999", "112", "111", "000")):
         tags |= _EMERGENCY
     return frozenset(tags)
-
-
-def _phrase(
-    texts: list[str], index: int, phrases: list[tuple[tuple[str, ...], frozenset[str]]]
-) -> tuple[int, frozenset[str]]:
-    """The longest of some phrases that stands here: its length and its tags."""
-    for parts, tags in phrases:
-        if tuple(texts[index : index + len(parts)]) == parts:
-            return len(parts), tags
-    return 1, _NONE
 
 
 @lru_cache(maxsize=4096)
