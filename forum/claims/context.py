@@ -152,6 +152,8 @@ def _says(sentence: Sentence, wanted: Wanted) -> bool:
     single, longer = wanted
     if not single.isdisjoint(sentence.parts):
         return True
+    if longer.keys().isdisjoint(sentence.parts):
+        return False
     for first in longer.keys() & sentence.parts:
         if any(phrase in sentence.text for phrase in longer[first]):
             return True

@@ -280,12 +280,19 @@ def _branches(parts: list[str], place: int) -> tuple[list[list[str]], int]:
             inner, place = _branches(parts, place + 1)
             needed = inner[0] if len(inner) == 1 else _either(inner)
         else:
-            letters = _element(part)[1]
-            needed = [letters] if letters else []
+            needed = _held(part)
         place += 1
         if not (place < len(parts) and parts[place] == "?"):
             branches[-1].extend(needed)
     return branches, place
+
+
+def _held(part: str) -> list[str]:
+    """The letters that the word a part stands for must hold, one string for each condition."""
+    if part[0] == "<" and "&" in part:
+        return [_letters(tags) for tags in part[1:-1].split("&")]
+    letters = _element(part)[1]
+    return [letters] if letters else []
 
 
 def _either(branches: list[list[str]]) -> list[str]:

@@ -271,11 +271,11 @@ def _looked_up(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> li
     meant, get, code = vocabulary.meant, known.words.get, known.language
     found: list[frozenset[str]] = []
     for word in words:
-        if word.kind == "word":
+        tags = get(word.text)
+        # A word that is known is what it is meant to be, and needs no more looking.
+        if word.kind == "word" and (tags is None or len(word.text) > _WORD_LIMIT):
             word.text, tags = meant(word.text[:_WORD_LIMIT], code)
-        else:
-            tags = get(word.text, _NONE)
-        found.append(tags)
+        found.append(_NONE if tags is None else tags)
     return found
 
 

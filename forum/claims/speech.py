@@ -51,10 +51,10 @@ def mark(words: list[Token]) -> None:
 
 
 def _before(words: list[Token], index: int) -> int:
-    place = index - 1
-    while place >= 0 and "adverb" in words[place].tags and words[place].text != "better":
-        place -= 1
-    return place
+    for place in range(index - 1, -1, -1):
+        if "adverb" not in words[place].tags or words[place].text == "better":
+            return place
+    return min(index - 1, -1)
 
 
 def _text(words: list[Token], index: int) -> str:
@@ -231,9 +231,9 @@ def imperative(words: list[Token], index: int) -> bool:
         if word.text in ("%", "/", "#"):
             return False
         return _fresh(words, place)
-    begins = {_text(words, 0), _text(words, 1)} & _IF
+    begins = place > 1 and (words[0].text in _IF or words[1].text in _IF)
     free = "vb" not in word.tags or word.text in PARTICLES
-    return bool(begins) and place > 1 and word.text not in _NOT_AFTER and free
+    return begins and word.text not in _NOT_AFTER and free
 
 
 def _opens(words: list[Token], place: int) -> bool:
