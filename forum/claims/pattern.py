@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
+from typing import NamedTuple
 
 from forum.claims.segment import Token
 
@@ -172,8 +173,7 @@ class Pattern:
         return re.compile(self.expression)
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(NamedTuple):
     """A sentence as patterns see it."""
 
     text: str
