@@ -7,7 +7,6 @@ score, and a plain list of words as other systems offer it.
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import re
@@ -22,7 +21,7 @@ from forum.claims import NEUTRAL, screen
 from forum.claims.engine import screen_by_rules
 from forum.claims.reading import read
 from forum.claims.score import score
-from tests.claims.corpus import DATA, SCORED, Post, posts
+from tests.claims.corpus import SCORED, Post, posts
 
 # What a community usually puts on such a list; a post with one of them waits for a moderator.
 WORDS = re.compile(
@@ -66,14 +65,14 @@ def _by_rules(post: Post) -> Judged:
 
 def _by_score(post: Post) -> Judged:
     """The trained score alone, which sees nothing of the rules."""
-    reading = read(post.text)
-    found = score(reading, [], post.context)
-    if found.urgent >= NEUTRAL.threshold("score_urgent"):
-        return Judged(post, "urgent", frozenset(), True)
+    found = score(read(post.text), [], post.context)
+    action = "review" if found.noticed >= NEUTRAL.threshold("score_review") else "pass"
     if found.grave >= NEUTRAL.threshold("score_hold"):
-        return Judged(post, "hold", frozenset(), False)
-    seen = found.noticed >= NEUTRAL.threshold("score_review")
-    return Judged(post, "review" if seen else "pass", frozenset(), False)
+        action = "hold"
+    if found.urgent >= NEUTRAL.threshold("score_urgent"):
+        action = "urgent"
+    named = frozenset(map(str, found.named(0.5))) if action != "pass" else frozenset[str]()
+    return Judged(post, action, named, action == "urgent")
 
 
 def _by_words(post: Post) -> Judged:
@@ -165,8 +164,7 @@ def quality(names: Sequence[str] = SCORED) -> str:
 
 def _texts(size: int) -> list[str]:
     """Texts of about `size` letters, made of posts put together."""
-    words = [json.loads(line)["text"] for line in (DATA / "scored/a.jsonl").open(encoding="utf-8")]
-    whole, made = "\n\n".join(words), []
+    whole, made = "\n\n".join(post.text for name in SCORED for post in posts(name)), []
     for start in range(0, len(whole) - size, max(size, len(whole) // 60)):
         made.append(whole[start : start + size])
     return made

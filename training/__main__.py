@@ -26,27 +26,31 @@ def train() -> fitting.Model:
     tuned = [example for name in TRAINED if name not in WRITTEN for example in load(name)]
     writers = [load(name) for name in WRITTEN]
     say(f"{sum(map(len, writers))} posts of {len(writers)} writers, {len(tuned)} others")
-    given, unseen = [], []
+    given: list[dict[str, fitting.Numbers]] = []
+    unseen: list[Example] = []
     for fold in range(FOLDS):
         left_out = [
             e for number, posts in enumerate(writers) if number % FOLDS == fold for e in posts
         ]
         rest = [e for number, posts in enumerate(writers) if number % FOLDS != fold for e in posts]
-        heads = fitting.fit_heads(rest + tuned, categories=False)
-        given.append(fitting.readings(heads, left_out))
+        given.append(fitting.readings(fitting.fit_heads(rest + tuned), left_out))
         unseen.extend(left_out)
         say(f"learned without {len(left_out)} posts ({fold + 1} of {FOLDS})")
-    chances = fitting.fit_chances(np.concatenate(given), unseen)
-    everything: list[Example] = [e for posts in writers for e in posts] + tuned
-    trusted = fitting.trusted([e for posts in writers for e in posts])
-    return fitting.Model(fitting.fit_heads(everything, categories=True), chances, trusted)
+    found = {name: np.concatenate([each[name] for each in given]) for name in given[0]}
+    everything = [e for posts in writers for e in posts] + tuned
+    return fitting.Model(
+        fitting.fit_heads(everything),
+        fitting.fit_chances(found, unseen),
+        fitting.fit_categories(found, unseen),
+        fitting.trusted([e for posts in writers for e in posts]),
+    )
 
 
 def write(model: fitting.Model) -> int:
     """Pack the weights: whole numbers from -127 to 127, each head with its step."""
     about: dict[str, object] = {
-        "inputs": fitting.INPUTS,
-        "chances": model.chances,
+        "actions": model.actions,
+        "categories": model.categories,
         "trusted": model.trusted,
     }
     steps, packed = {}, bytearray()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def _example(entry: dict[str, object]) -> Example:
     text, context = str(entry["text"]), str(entry["context"])
     reading = read(text[: engine.WINDOW])
     findings = engine.ruled(reading, context)
-    sentences = features.of_sentences(reading)
+    seen = features.of_text(reading)
     words = sum(len(sentence.words) for sentence in reading.sentences)
     categories = entry["categories"]
     return Example(
@@ -55,13 +55,13 @@ def _example(entry: dict[str, object]) -> Example:
         ruled=str(highest(*(each.action for each in findings))),
         grave=frozenset(each.rule for each in findings if each.action in _GRAVE),
         words=words,
-        sentences=[_array(slots) for slots in sentences],
-        whole=_array(features.of_whole(sentences, findings, context, words)),
+        sentences=[_array(slots) for slots in seen.sentences],
+        whole=_array(features.of_whole(seen, findings, context, words)),
     )
 
 
-def _array(slots: Iterable[int]) -> Slots:
-    return np.array(sorted(slots), dtype=np.int32)
+def _array(slots: features.Slots) -> Slots:
+    return np.sort(slots).astype(np.int32)
 
 
 def matrix(rows: Sequence[Slots]) -> csr_matrix:

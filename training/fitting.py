@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from forum.claims import features
 from forum.claims.model import Action, Category
-from forum.claims.score import QUESTIONS, inputs
+from forum.claims.score import HEADS, inputs
 from training.examples import Example, matrix
 
 # Found by trying on posts of writers left out; the results hardly move within half and double.
-STRENGTH = 15.0
+STRENGTH = 40.0
+# How much more a seldom feature counts than one of every text: the power of its log-rarity.
+RARITY = 1.5
 # A slot met in one post only tells of that post.
 FEWEST = 2
 # How much more a missed danger weighs than a false alarm while fitting.
@@ -26,7 +28,6 @@ ROUNDS = 2
 # A rule is trusted once it has spoken so often on new writers' posts and was so often right.
 FEWEST_TRUSTED = 6
 TRUST = 0.85
-INPUTS = ("urgent", "hold", "pass", "near.emergency", "near.self_harm", "near.hold")
 _URGENT_KINDS = {
     "emergency": Category.EMERGENCY_SELF_REPORT,
     "self_harm": Category.SELF_HARM,
@@ -38,8 +39,11 @@ Head = tuple[NDArray[np.float32], float]
 
 @dataclass(frozen=True)
 class Model:
+    """All that is learned; see forum.claims.score."""
+
     heads: dict[str, Head]
-    chances: dict[str, tuple[float, list[float]]]
+    actions: dict[str, tuple[float, list[float]]]
+    categories: dict[str, tuple[float, float]]
     trusted: list[str]
 
 
@@ -65,11 +69,12 @@ def wanted(examples: Sequence[Example], name: str) -> NDArray[np.bool_]:
 def _fit(rows: csr_matrix, yes: NDArray[np.bool_], grave: float) -> Head:
     met = np.asarray((rows > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(met >= FEWEST)
+    rarity = (np.log(1 + rows.shape[0] / met[kept]) / 4) ** RARITY
     learner = LogisticRegression(
         C=STRENGTH, solver="liblinear", class_weight={True: grave, False: 1}, tol=1e-3
-    ).fit(rows[:, kept], yes)
+    ).fit((rows[:, kept] @ diags(rarity)).tocsr(), yes)
     weights = np.zeros(features.SIZE, dtype=np.float32)
-    weights[kept] = learner.coef_[0]
+    weights[kept] = learner.coef_[0] * rarity
     return weights, float(learner.intercept_[0])
 
 
@@ -101,65 +106,75 @@ def _fit_near(
     return weights, bias
 
 
-def fit_heads(examples: Sequence[Example], *, categories: bool) -> dict[str, Head]:
-    """All heads. Those of categories only name what the others found."""
+def fit_heads(examples: Sequence[Example]) -> dict[str, Head]:
+    """All heads: those of actions, of places, and of categories."""
     rows = matrix([example.whole for example in examples])
     near, owners = _windows(examples)
     heads: dict[str, Head] = {}
-    for name in INPUTS:
+    for name in HEADS:
         yes = wanted(examples, name)
         heads[name] = _fit(rows, yes, GRAVE)
         if name.startswith("near."):
             heads[name] = _fit_near(near, owners, yes, heads[name])
-    if categories:
-        noted = [place for place, e in enumerate(examples) if e.categories or e.action == "pass"]
-        for category in Category:
-            name = f"category.{category}"
-            yes = wanted(examples, name)[noted]
-            heads[name] = _fit(rows[noted], yes, GRAVE)
+    noted = np.flatnonzero(_noted(examples))
+    for category in Category:
+        name = f"category.{category}"
+        heads[name] = _fit(rows[noted], wanted(examples, name)[noted], GRAVE)
     return heads
 
 
-def readings(heads: dict[str, Head], examples: Sequence[Example]) -> Numbers:
-    """The inputs of the chances for each example: as `forum.claims.score.inputs` makes them."""
+def _noted(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    """Whether the categories of an example are known: one that passes has none."""
+    return np.array([bool(e.categories) or e.action == "pass" for e in examples])
+
+
+def readings(heads: dict[str, Head], examples: Sequence[Example]) -> dict[str, Numbers]:
+    """The score of each example by each head."""
     rows = matrix([example.whole for example in examples])
     near, owners = _windows(examples)
     found: dict[str, Numbers] = {}
-    for name in INPUTS:
-        weights, bias = heads[name]
-        if not name.startswith("near."):
+    for name, (weights, bias) in heads.items():
+        if name.startswith("near."):
+            best = np.full(len(examples), -9.0)
+            np.maximum.at(best, owners, near @ weights + bias)
+            found[name] = best
+        else:
             found[name] = rows @ weights + bias
-            continue
-        best = np.full(len(examples), -9.0)
-        np.maximum.at(best, owners, near @ weights + bias)
-        found[name] = best
-    return np.array(
-        [
-            inputs(
-                {name: float(found[name][place]) for name in INPUTS},
-                INPUTS,
-                Action(example.ruled),
-                example.words,
-            )
-            for place, example in enumerate(examples)
-        ]
-    )
+    return found
 
 
 def fit_chances(
-    given: Numbers, examples: Sequence[Example]
+    found: dict[str, Numbers], examples: Sequence[Example]
 ) -> dict[str, tuple[float, list[float]]]:
-    """How the inputs answer each question, learned on examples that the heads had not seen."""
-    yes = {
-        "urgent": [e.action == "urgent" for e in examples],
-        "grave": [e.action in ("urgent", "hold") for e in examples],
-        "noticed": [e.action != "pass" for e in examples],
+    """How the heads make the chance of each action, learned on examples the heads had not seen."""
+    given = [
+        inputs(
+            {name: float(values[place]) for name, values in found.items()},
+            Action(example.ruled),
+            example.words,
+        )
+        for place, example in enumerate(examples)
+    ]
+    learner = LogisticRegression(C=1.0, max_iter=5000)
+    learner.fit(np.array(given), [example.action for example in examples])
+    return {
+        str(name): (float(bias), [float(each) for each in row])
+        for name, bias, row in zip(learner.classes_, learner.intercept_, learner.coef_, strict=True)
     }
-    found = {}
-    for question in QUESTIONS:
-        learner = LogisticRegression(C=1.0, max_iter=5000).fit(given, yes[question])
-        found[question] = (float(learner.intercept_[0]), [float(each) for each in learner.coef_[0]])
-    return found
+
+
+def fit_categories(
+    found: dict[str, Numbers], examples: Sequence[Example]
+) -> dict[str, tuple[float, float]]:
+    """How the head of a category makes its chance: a bias and a factor."""
+    noted = _noted(examples)
+    chances = {}
+    for category in Category:
+        name = f"category.{category}"
+        learner = LogisticRegression(C=1.0, max_iter=5000)
+        learner.fit(found[name][noted][:, None], wanted(examples, name)[noted])
+        chances[str(category)] = (float(learner.intercept_[0]), float(learner.coef_[0, 0]))
+    return chances
 
 
 def trusted(examples: Sequence[Example]) -> list[str]:

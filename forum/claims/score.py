@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from forum.claims import features
 from forum.claims.lexicon import DATA
@@ -23,34 +26,36 @@ from forum.claims.reading import Reading
 FILE = DATA / "weights.bin"
 # Sentences are weighed with their neighbours, so that one of many in a long story is not drowned.
 _REACH = 1
-# What is asked of a text: is somebody in danger; is it that, or harmful; is it anything to look at?
-QUESTIONS = ("urgent", "grave", "noticed")
+# The heads that the chances are made from, beside those of the categories.
+HEADS = ("urgent", "hold", "pass", "near.emergency", "near.self_harm", "near.hold")
+_DANGERS = (Category.EMERGENCY_SELF_REPORT, Category.SELF_HARM)
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What was learned for one question: a weight for each slot, a step and a bias."""
+class Heads:
+    """What was learned for some questions: for each slot a row of weights, a number a head."""
 
-    weights: array[int]
-    step: float
-    bias: float
+    names: tuple[str, ...]
+    weights: NDArray[np.int8]
+    steps: Numbers
+    biases: Numbers
 
-    def total(self, slots: Collection[int]) -> float:
-        """The plain sum of the weights, to be scaled by `scaled`."""
-        return sum(map(self.weights.__getitem__, slots))
-
-    def scaled(self, total: float, count: int) -> float:
-        """The score of `count` slots whose weights sum up to `total`."""
-        return self.bias + self.step * total / math.sqrt(max(1, count))
+    def scores(self, totals: NDArray[np.int64], counts: Numbers) -> Numbers:
+        """The scores of texts whose weights sum up to `totals`, a row a text."""
+        roots = np.sqrt(np.maximum(counts, 1))
+        return self.biases + self.steps * totals / roots[:, None]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All that was learned: heads by name, and how their scores become chances."""
+    """All that was learned: heads for whole texts and for places, and how they become chances."""
 
-    heads: dict[str, Head]
-    inputs: tuple[str, ...]
-    chances: dict[str, tuple[float, tuple[float, ...]]]
+    whole: Heads
+    near: Heads
+    actions: dict[Action, tuple[float, tuple[float, ...]]]
+    categories: dict[Category, tuple[float, float]]
     # Rules that were nearly always right: the score does not soften what they say.
     trusted: frozenset[str]
 
@@ -64,24 +69,19 @@ class Score:
     noticed: float
     # The sentence that weighs most for each window head ("emergency", "self_harm", "hold").
     places: dict[str, int]
-    heads: dict[str, float]
-    slots: frozenset[int]
+    categories: dict[Category, float]
 
-    def category(self, *among: Category) -> Category:
-        """The category that the whole text reads most like."""
-        weights = load()
-        count = len(self.slots)
+    def chance(self, category: Category) -> float:
+        """How likely it is that a text is of this category, from 0 to 1."""
+        return self.categories[category]
 
-        def strength(category: Category) -> float:
-            head = weights.heads[f"category.{category}"]
-            return head.scaled(head.total(self.slots), count)
+    def named(self, least: float) -> list[Category]:
+        """The categories that are at least so likely."""
+        return [category for category, chance in self.categories.items() if chance >= least]
 
-        return max(among, key=strength)
-
-    def reads_like(self, category: Category) -> bool:
-        """Whether the text reads more like this category than not."""
-        head = load().heads[f"category.{category}"]
-        return head.scaled(head.total(self.slots), len(self.slots)) > 0
+    def likeliest(self, *among: Category) -> Category:
+        """The likeliest of some categories."""
+        return max(among, key=self.chance)
 
 
 @cache
@@ -90,59 +90,94 @@ def load() -> Weights:
     packed = FILE.read_bytes()
     size = int.from_bytes(packed[:4], "big")
     about = json.loads(packed[4 : 4 + size])
-    numbers = zlib.decompress(packed[4 + size :])
-    heads = {}
-    for place, (name, (step, bias)) in enumerate(about["heads"].items()):
-        weights = array("b", numbers[place * features.SIZE : (place + 1) * features.SIZE])
-        heads[name] = Head(weights, step, bias)
-    chances = {name: (bias, tuple(row)) for name, (bias, row) in about["chances"].items()}
-    return Weights(heads, tuple(about["inputs"]), chances, frozenset(about["trusted"]))
+    numbers = np.frombuffer(zlib.decompress(packed[4 + size :]), dtype=np.int8)
+    table = numbers.reshape(len(about["heads"]), features.SIZE)
+
+    def heads(near: bool) -> Heads:
+        chosen = [
+            place for place, name in enumerate(about["heads"]) if name.startswith("near.") is near
+        ]
+        names = tuple(list(about["heads"])[place] for place in chosen)
+        steps, biases = np.array([about["heads"][name] for name in names]).T
+        return Heads(names, np.ascontiguousarray(table[chosen].T), steps, biases)
+
+    actions = {Action(name): (bias, tuple(row)) for name, (bias, row) in about["actions"].items()}
+    categories = {Category(name): (bias, row) for name, (bias, row) in about["categories"].items()}
+    return Weights(heads(False), heads(True), actions, categories, frozenset(about["trusted"]))
 
 
 def score(reading: Reading, findings: Collection[Finding], context: str) -> Score:
     """Weigh a text that has been read and put through the rules."""
     weights = load()
-    sentences = features.of_sentences(reading)
+    seen = features.of_text(reading)
     words = sum(len(sentence.words) for sentence in reading.sentences)
-    slots = features.of_whole(sentences, findings, context, words)
-    heads: dict[str, float] = {}
-    places: dict[str, int] = {}
-    for name in weights.inputs:
-        head = weights.heads[name]
-        if name.startswith("near."):
-            heads[name], places[name.removeprefix("near.")] = _weightiest(head, sentences)
-        else:
-            heads[name] = head.scaled(head.total(slots), len(slots))
-    given = inputs(heads, weights.inputs, highest(*(each.action for each in findings)), words)
-    urgent, grave, noticed = (_chance(weights, name, given) for name in QUESTIONS)
-    return Score(
-        urgent, max(urgent, grave), max(urgent, grave, noticed), places, heads, frozenset(slots)
-    )
+    slots = features.of_whole(seen, findings, context, words)
+    total = weights.whole.weights[slots].sum(axis=0, dtype=np.int64)
+    row = weights.whole.scores(total[None, :], np.array([float(len(slots))]))[0]
+    windows = _windows(weights.near, seen)
+    where = windows.argmax(axis=0)
+    heads = dict(zip(weights.whole.names, map(float, row), strict=True))
+    heads |= dict(zip(weights.near.names, map(float, windows.max(axis=0)), strict=True))
+    names = [name.removeprefix("near.") for name in weights.near.names]
+    places = dict(zip(names, map(int, where), strict=True))
+    given = inputs(heads, highest(*(each.action for each in findings)), words)
+    chances = _chances(weights.actions, given)
+    urgent, hold = chances[Action.URGENT], chances[Action.HOLD]
+    categories = {
+        category: _logistic(bias + factor * heads[f"category.{category}"])
+        for category, (bias, factor) in weights.categories.items()
+    }
+    return Score(urgent, urgent + hold, 1 - chances[Action.PASS], places, categories)
 
 
-def inputs(heads: dict[str, float], names: Sequence[str], ruled: Action, words: int) -> list[float]:
-    """What the chances are made from: the heads, what the rules say, and the length."""
+def _windows(near: Heads, seen: features.Seen) -> Numbers:
+    """The scores of each sentence with its neighbours, a row a sentence."""
+    sums = np.add.reduceat(near.weights[seen.slots], seen.starts, axis=0, dtype=np.int64)
+    counts = np.diff(seen.starts, append=len(seen.slots)).astype(np.float64)
+    return near.scores(_with_neighbours(sums), _with_neighbours(counts[:, None])[:, 0])
+
+
+def _with_neighbours(rows: NDArray[Any]) -> NDArray[Any]:
+    """Each row and those before and after it, added up."""
+    sums = rows.copy()
+    for step in range(1, _REACH + 1):
+        sums[step:] += rows[:-step]
+        sums[:-step] += rows[step:]
+    return sums
+
+
+def inputs(heads: Mapping[str, float], ruled: Action, words: int) -> list[float]:
+    """What the chances are made from: the heads, what the rules say, and the length.
+
+    In a long text something nearly always sounds a little like danger, so each head counts anew
+    with the length.
+    """
+    categories = {category: heads[f"category.{category}"] for category in Category}
+    length = math.log2(1 + words) / 5 - 1
     return [
-        *(heads[name] for name in names),
+        *(heads[name] for name in HEADS),
+        *(heads[name] * length for name in HEADS),
         max(heads["near.emergency"], heads["near.self_harm"]),
+        *categories.values(),
+        max(value for category, value in categories.items() if category not in _DANGERS),
         *(float(ruled is action) for action in (Action.REVIEW, Action.HOLD, Action.URGENT)),
-        math.log2(1 + words) / 5,
+        length,
+        length * length,
     ]
 
 
-def _weightiest(head: Head, sentences: Sequence[Sequence[int]]) -> tuple[float, int]:
-    """The highest score of a sentence with its neighbours, and which sentence it is."""
-    sums = [(head.total(slots), len(slots)) for slots in sentences]
-    best, where = -9.0, 0
-    for place in range(len(sums)):
-        near = sums[max(0, place - _REACH) : place + _REACH + 1]
-        found = head.scaled(sum(total for total, _ in near), sum(count for _, count in near))
-        if found > best:
-            best, where = found, place
-    return best, where
+def _chances(
+    actions: Mapping[Action, tuple[float, tuple[float, ...]]], given: Sequence[float]
+) -> dict[Action, float]:
+    """The chance of each action; together they are 1."""
+    raw = {
+        action: bias + sum(map(float.__mul__, factors, given))
+        for action, (bias, factors) in actions.items()
+    }
+    highest_raw = max(raw.values())
+    powers = {action: math.exp(value - highest_raw) for action, value in raw.items()}
+    return {action: power / sum(powers.values()) for action, power in powers.items()}
 
 
-def _chance(weights: Weights, question: str, given: Sequence[float]) -> float:
-    bias, factors = weights.chances[question]
-    raw = bias + sum(map(float.__mul__, factors, given))
+def _logistic(raw: float) -> float:
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, raw))))

@@ -57,7 +57,7 @@ DRUGS = (
     WordKind.HARMFUL,
 )
 # From which number on a trained score counts as each action.
-THRESHOLDS: Mapping[str, float] = {"score_urgent": 0.3, "score_hold": 0.7, "score_review": 0.9}
+THRESHOLDS: Mapping[str, float] = {"score_urgent": 0.3, "score_hold": 0.8, "score_review": 0.97}
 MOST_WORDS = 300
 LONGEST_WORD = 60
 

@@ -41,6 +41,17 @@ def test_every_drug_has_a_public_source() -> None:
         assert all(key in lexicon.sources() for key in drug.source.split()), drug.name
 
 
+def test_topics_speak_of_groups_and_tags_that_there_are() -> None:
+    groups = {name for name, _ in lexicon.terms_of("groups.yaml")}
+    known = lexicon.lexicon("en")
+    tags = {tag for each in known.words.values() for tag in each}
+    tags |= {tag for found in known.phrases.values() for _, each in found for tag in each}
+    made = {"cap", "name", "num", "url", "money", "handle", "phone", "email", "vref", "tref"}
+    for category, topic in lexicon.topics().items():
+        assert topic.groups <= groups, category
+        assert topic.tags <= tags | made, category
+
+
 def test_folding_remembers_where_letters_came_from() -> None:
     folded = fold("É\u200bx ﬁn")
     assert folded.text == "ex fin"
@@ -65,10 +76,10 @@ def test_verbs_are_inflected(verb: str, forms: str) -> None:
 def test_a_pattern_finds_tagged_words() -> None:
     pattern = compile_pattern("<verb&dir> _2 (the|my)? <drug>")
     words = [
-        Token("stop", 0, 4, tags={"verb", "dir"}),
+        Token("stop", 0, 4, tags=frozenset({"verb", "dir"})),
         Token("taking", 5, 11),
         Token("the", 12, 15),
-        Token("pills", 16, 21, tags={"drug"}),
+        Token("pills", 16, 21, tags=frozenset({"drug"})),
     ]
     assert list(find(pattern, encode(words))) == [(0, 4)]
     assert list(find(pattern, encode(words[1:]))) == []

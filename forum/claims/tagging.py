@@ -1,0 +1,152 @@
+"""Give words their tags from the lexicon; known phrases become one word."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+from forum.claims import speech
+from forum.claims.lexicon import Lexicon
+from forum.claims.pattern import MARK
+from forum.claims.segment import Token, more
+from forum.claims.vocabulary import Vocabulary
+
+_WORD_LIMIT = 40
+_CONTEXT = frozenset(
+    [
+        "hedge",
+        "denial",
+        "approval",
+        "quoting",
+        "past",
+        "recent",
+        "rightnow",
+        "stable",
+        "hypothetical",
+        "figurative",
+        "askcare",
+        "relaxed",
+        "conj",
+        "adverb",
+        "strongly",
+        "name_hint",
+        "privacy_health",
+        "contactword",
+        "hopeless",
+    ]
+)
+_COARSE = frozenset(
+    [
+        "v_air",
+        "v_chest",
+        "v_eat",
+        "v_talk",
+        "v_head",
+        "v_cough",
+        "v_lips",
+        "v_blue",
+        "v_cant",
+        "v_fail",
+    ]
+)
+_NONE = frozenset[str]()
+_EMERGENCY = frozenset(("emergencycare", "care"))
+
+
+def tagged(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[Token]:
+    """Give words their tags; known phrases become one word."""
+    found = _looked_up(words, known, vocabulary)
+    texts = [word.text for word in words]
+    phrases = _phrases(texts, known)
+    parted = known.language == "en" and not speech.PARTICLES.isdisjoint(texts)
+    for index, word in enumerate(words):
+        tags = found[index]
+        word.tags = more(word.tags, tags) if word.tags else tags
+        if index in phrases:
+            continue
+        if word.kind != "word":
+            word.tags = more(tags, _kind_tags(word.kind, word.text))
+        elif parted and "verb" in tags:
+            word.tags = more(word.tags, _split_verb(words, index, known))
+    return _put_together(words, found, phrases) if phrases else words
+
+
+def _looked_up(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[frozenset[str]]:
+    """The tags of each word by itself; misspelt ones are put right."""
+    meant, get, code = vocabulary.meant, known.words.get, known.language
+    found: list[frozenset[str]] = []
+    for word in words:
+        tags = get(word.text)
+        # A word that is known is what it is meant to be, and needs no more looking.
+        if word.kind == "word" and (tags is None or len(word.text) > _WORD_LIMIT):
+            word.text, tags = meant(word.text[:_WORD_LIMIT], code)
+        found.append(_NONE if tags is None else tags)
+    return found
+
+
+def _phrases(texts: list[str], known: Lexicon) -> dict[int, tuple[int, frozenset[str]]]:
+    """The known phrases by where they begin: how long each is, and its tags."""
+    begun = map(known.phrases.get, pairwise(texts))
+    result = {}
+    for index, phrases in enumerate(begun):
+        for parts, tags in phrases or ():
+            if tuple(texts[index : index + len(parts)]) == parts:
+                result[index] = len(parts), tags
+                break
+    return result
+
+
+def _put_together(
+    words: list[Token],
+    found: list[frozenset[str]],
+    phrases: dict[int, tuple[int, frozenset[str]]],
+) -> list[Token]:
+    """Make one word of each phrase, or give its tags to its first word where words must stay."""
+    result: list[Token] = []
+    end = 0
+    for index, word in enumerate(words):
+        if index < end:
+            continue
+        length, tags = phrases.get(index, (1, _NONE))
+        end = index + length
+        if tags <= _CONTEXT:
+            end = index + 1
+            word.tags = more(word.tags, tags)
+        else:
+            word = _as_one(words[index:end], tags, found[index:end])
+        result.append(word)
+    return result
+
+
+def _as_one(parts: list[Token], tags: frozenset[str], each: list[frozenset[str]]) -> Token:
+    """A phrase as one word."""
+    text = " ".join([part.text for part in parts])
+    coarse = _NONE.union(*each) & _COARSE
+    return Token(text, parts[0].start, parts[-1].end, "phrase", more(tags, coarse))
+
+
+def _split_verb(words: list[Token], index: int, known: Lexicon) -> frozenset[str]:
+    """The tags of "throw away" for the first word of "throw them all away"."""
+    for place in range(index + 2, min(index + 5, len(words))):
+        if words[place].kind != "word":
+            break
+        if words[place].text in speech.PARTICLES:
+            pair = (words[index].text, words[place].text)
+            for parts, tags in known.phrases.get(pair, ()):
+                if len(parts) == 2 and "verb" in tags:
+                    return tags
+            break
+    return _NONE
+
+
+@lru_cache(maxsize=4096)
+def _kind_tags(kind: str, text: str) -> frozenset[str]:
+    """The tags of a mark, a number or anything else that is no word."""
+    tags = {kind}
+    if kind in ("mark", "sign", "break"):
+        tags.add(MARK)
+    if text.endswith("%") and len(text) > 1:
+        tags.add("pct")
+    if kind == "ae" or (kind == "num" and text in ("911", "999", "112", "111", "000")):
+        tags |= _EMERGENCY
+    return frozenset(tags)
