@@ -4,13 +4,49 @@ from __future__ import annotations
 
 import pytest
 
-from forum.models import Case, PostKind, Role
+from forum.models import Audience, Case, PostKind, Role
 from tests.browser_client import words
-from tests.factories import make_member, make_post, make_thread
-from tests.moderation.desk import newest, ruled
+from tests.factories import make_article, make_member, make_post, make_thread, thread_of
+from tests.moderation.desk import ago, newest, ruled
 
 WORDS = "Mine took two hours on a Monday."
 TITLE = "A cure that I found"
+
+
+@pytest.fixture
+def teased(app, browse):
+    """Cora's words for everyone, which a guest has read under the article."""
+    people = {name: make_member(name) for name in ("Cora", "Ben")}
+    people |= {name: make_member(name, role=Role.MODERATOR) for name in ("Mo", "Ann")}
+    thread = thread_of(make_article())
+    post = make_post(thread, people["Cora"], WORDS, audience=Audience.EVERYONE)
+    assert WORDS in guests_page(browse)
+    return {**people, "post": post}
+
+
+def guests_page(browse):
+    return words(browse().get("/articles/ivig"))
+
+
+def reported(teased, browse):
+    browser = browse(teased["Ben"])
+    return browser.post(f"/posts/{teased['post'].id}/report", data={"reason": "harm"})
+
+
+def test_reported_words_leave_the_page_that_is_kept_for_guests(teased, browse):
+    assert reported(teased, browse).status_code == 303
+    assert WORDS not in guests_page(browse)
+    ruled(browse(teased["Mo"]), newest(Case), "publish")
+    assert WORDS in guests_page(browse)
+
+
+def test_so_do_words_about_which_a_case_is_opened_again(teased, browse):
+    reported(teased, browse)
+    ago(ruled(browse(teased["Mo"]), newest(Case), "publish"), hours=1)
+    assert WORDS in guests_page(browse)
+    case = newest(Case)
+    assert browse(teased["Ann"]).post(f"/desk/cases/{case.id}/reopen").status_code == 303
+    assert WORDS not in guests_page(browse)
 
 
 @pytest.fixture
