@@ -15,7 +15,7 @@ from forum.errors import Invalid, NotFound, Stale, TooMany
 from forum.extensions import db
 from forum.models import Appeal, Decision, Level, Post, PostState
 from forum.moderation.author_file import is_open_to_appeal, standing_ruling
-from forum.moderation.cases import open_case
+from forum.moderation.cases import call_in_question
 from forum.permissions import Actor
 from forum.text import clean_source
 from forum.web.limits import spend
@@ -57,7 +57,7 @@ def ask(actor: Actor, post_id: int, decision_id: int, words: str) -> tuple[Guida
         return verdict.guidance
     _check_it_stands(post, decision)
     level = Level.URGENT if urgent else Level.APPEAL
-    case = open_case(post, level, f"appeal of decision {decision.id}")
+    case = call_in_question(post, level, f"appeal of decision {decision.id}")
     appeal = Appeal(
         decision_id=decision.id,
         post_id=post.id,
@@ -94,7 +94,7 @@ def _again(post: Post, appeal: Appeal, words: str, *, urgent: bool) -> None:
                 "What you wrote now was not sent."
             )
         )
-    case = open_case(post, Level.URGENT, f"appeal of decision {appeal.decision_id}")
+    case = call_in_question(post, Level.URGENT, f"appeal of decision {appeal.decision_id}")
     appeal.case_id, appeal.words = case.id, f"{appeal.words}\n\n{words}"
     _record(appeal, words)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum import clock
 from forum.extensions import db
-from forum.models import Case, Level, Post
+from forum.models import Case, Level, Post, Thread
 from forum.moderation.duty import call_moderators
 
 
@@ -49,6 +49,19 @@ def open_case(post: Post, level: Level, cause: str, *, practice: bool = False) -
     post.open_case = True
     if newly and level is Level.URGENT:
         call_moderators(case)
+    return case
+
+
+def call_in_question(post: Post, level: Level, cause: str) -> Case:
+    """Open a case about words that stand as they are.
+
+    Guests no longer see them, so pages that are kept for guests are out of date. Where the state
+    of the post changes too, `change_state` sees to that.
+    """
+    case = open_case(post, level, cause)
+    db.session.execute(
+        update(Thread).where(Thread.id == post.thread_id).values(version=Thread.version + 1)
+    )
     return case
 
 

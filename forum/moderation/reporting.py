@@ -16,7 +16,7 @@ from forum.community.queries import current
 from forum.errors import Invalid, NotFound, TooMany
 from forum.extensions import db
 from forum.models import Decision, Level, Post, Report, ReportReason
-from forum.moderation.cases import open_case, open_case_of
+from forum.moderation.cases import call_in_question, open_case_of
 from forum.moderation.health import stands
 from forum.moderation.paused import refuse_if_paused
 from forum.permissions import Action, Actor, may
@@ -100,7 +100,7 @@ def report(actor: Actor, post_id: int, reason: ReportReason, words: str) -> Repo
         if because is None:
             return _answer_at_once(post, ruling, telling)
         cause = because
-    case = open_case(post, telling.level, cause)
+    case = call_in_question(post, telling.level, cause)
     if ruling is not None:
         _bring_along(post, ruling, case.id)
     _keep(post, case.id, telling)
@@ -165,7 +165,7 @@ def _again(post: Post, mine: Report, telling: _Telling) -> Reported:
     danger = telling.reason is ReportReason.DANGER and mine.reason is not ReportReason.DANGER
     plea = telling.verdict.action is Verdicts.URGENT and telling.words not in mine.words
     if danger or plea:
-        case = open_case(post, Level.URGENT, f"report: {telling.reason.value}")
+        case = call_in_question(post, Level.URGENT, f"report: {telling.reason.value}")
         mine.case_id, mine.at = case.id, clock.now()
         if danger:
             mine.reason = telling.reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, bindparam, cast, exists, func, select
+from sqlalchemy import String, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.authors import AUTHOR_COLUMNS
@@ -34,6 +34,11 @@ _Opening = aliased(Post)
 # A support as text: the post's id and the kind.
 _GIVEN = cast(Support.post_id, String) + ":" + cast(Support.kind, String)
 
+# A talk outlives its opening words when others have answered; then its heading is as hidden as they.
+_MAY_READ_OPENING = or_(
+    _Opening.state == PostState.PUBLISHED, _Opening.author_id == bindparam("viewer_id")
+)
+
 _HEAD = (
     select(
         Thread.id,
@@ -45,8 +50,8 @@ _HEAD = (
         Article.slug,
         Article.title.label("article_title"),
         _Opening.id.label("opening_id"),
-        _Opening.title.label("opening_title"),
-        _Opening.teaser.label("opening_teaser"),
+        case((_MAY_READ_OPENING, _Opening.title)).label("opening_title"),
+        case((_MAY_READ_OPENING, _Opening.teaser)).label("opening_teaser"),
         _Opening.author_id.label("opening_author_id"),
         _Opening.state.label("opening_state"),
         _Opening.as_member.label("opening_as_member"),

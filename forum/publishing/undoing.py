@@ -135,7 +135,7 @@ def open_again(actor: Actor, case_id: int) -> Case:
     appealed = db.session.scalar(select(Appeal.id).where(Appeal.case_id == case.id).limit(1))
     level = Level.APPEAL if appealed else Level.REVIEW
     who = db.session.get_one(Member, actor.id)
-    again = cases.open_case(post, level, f"{OPENED_AGAIN}{who.handle}")
+    again = cases.call_in_question(post, level, f"{OPENED_AGAIN}{who.handle}")
     audit.record(
         "opened_again",
         f"case:{again.id}",

@@ -54,6 +54,7 @@ def rule(actor: Actor, case_id: int, read_version: int, ruling: Ruling) -> Decis
     case, post = hold(case_id)
     alone = may_rule(actor, case, post)
     check_still_open(case, post, actor, read_version)
+    _check_it_answers(case, post, ruling)
     if _is_grave(case, ruling):
         people = answerers.seconds(case, post, actor)
         if people:
@@ -114,6 +115,15 @@ def check_still_open(case: Case, post: Post, actor: Actor, read_version: int) ->
     if post.version != read_version:
         raise TextMoved(
             _("The author has changed the words since you read them. Here is the new text.")
+        )
+
+
+def _check_it_answers(case: Case, post: Post, ruling: Ruling) -> None:
+    """Held words wait for a yes or a no: left as they are, with no case, they would wait for ever."""
+    if ruling.outcome is Outcome.UPHOLD and post.state is PostState.HELD and not case.practice:
+        raise Invalid(
+            "outcome",
+            _("Nobody sees these words yet, so they cannot be left as they are. Please decide."),
         )
 
 

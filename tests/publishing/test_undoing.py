@@ -228,3 +228,14 @@ def test_what_is_too_long_is_said_at_its_field(desk, browse, field):
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert newest(Post).state is PostState.HELD
+
+
+def test_held_words_cannot_be_left_as_they_are(desk, browse):
+    """Without a case and not shown, nobody would ever look at them again."""
+    mo = browse(desk["mo"])
+    answer = rule(mo, desk["case"], "uphold")
+    assert answer.status_code == 422
+    assert "Read by a moderator." in answer.text
+    assert db.session.get_one(Case, desk["case"].id).closed_at is None
+    assert newest(Post).state is PostState.HELD
+    ruled(mo, desk["case"], "publish")

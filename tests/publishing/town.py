@@ -47,6 +47,8 @@ WORDS = {
 _MARK = re.compile(r"zq[0-9]{6}z")
 # No word of a drill may be seen either.
 _DRILL = ("PRACTICE", "Safety drill")
+# The mail with the words of the moderator.
+_TO_THE_AUTHOR = "decided"
 _slugs = itertools.count(1)
 
 
@@ -59,6 +61,8 @@ class Town:
         self._marks = itertools.count(1)
         # By post and version, what its author sent.
         self.accepted = {}
+        # The marks of what moderators wrote to authors.
+        self.said = set()
         self.slug = f"talk-{next(_slugs)}"
         self.article = thread_of(make_article(self.slug)).id
         self.authors = [make_member("Cora"), make_member("Ben")]
@@ -72,8 +76,17 @@ class Town:
     def mark(self):
         return f"zq{next(self._marks):06d}z"
 
+    def says(self):
+        """A mark of a moderator, in words that their author may read."""
+        mark = self.mark()
+        self.said.add(mark)
+        return mark
+
     def text(self, what):
         return f"{WORDS[what]} {self.mark()}."
+
+    def heading(self):
+        return f"A heading of my own {self.mark()}"
 
     def act(self, do, *values, **named):
         """One act of somebody, committed. None where it was refused."""
@@ -154,9 +167,17 @@ class Town:
                 cards += feeds.posts_of(author.id, None, own=False).rows
             parts += [f"{card.title} {card.teaser}" for card in cards]
             parts.append(self._digest(self.olga.id))
-            parts += [f"{row.subject} {row.body}" for row in db.session.query(OutboxMessage)]
+            parts.append(self._mail(OutboxMessage.message != _TO_THE_AUTHOR))
             db.session.remove()
         return "\n".join(parts)
+
+    def told_to_authors(self):
+        """The mails that say how a moderator decided: to the author alone."""
+        return self._mail(OutboxMessage.message == _TO_THE_AUTHOR)
+
+    def _mail(self, which):
+        rows = self.rows(select(OutboxMessage.subject, OutboxMessage.body).where(which))
+        return "\n".join(f"{row.subject} {row.body}" for row in rows)
 
     def seen_by_guests(self):
         with self.app.test_request_context(), clock.travel(self.ahead):
