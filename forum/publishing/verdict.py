@@ -32,7 +32,7 @@ from forum.web.transaction import begin_write
 
 
 class AlreadyDecided(Stale):
-    """Another moderator was faster."""
+    """Another moderator was faster, or the author took the words down."""
 
 
 class TakenByOther(Stale):
@@ -104,6 +104,10 @@ def _decided_before(case: Case, actor: Actor) -> bool:
 
 def check_still_open(case: Case, post: Post, actor: Actor, read_version: int) -> None:
     if case.closed_at is not None:
+        if post.state in {PostState.WITHDRAWN, PostState.ERASED}:
+            raise AlreadyDecided(
+                _("The author has taken these words down. There is nothing left to decide.")
+            )
         raise AlreadyDecided(_("This case was decided already. Nothing was changed by you."))
     if (other := leases.held_by_other(case, actor.id)) is not None:
         raise TakenByOther(

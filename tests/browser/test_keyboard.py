@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from forum.models import Role
 from tests.browser.live_site import new_name
+from tests.browser.test_moderation import RISKY, comments
 
 # More presses than any page has things to press on the way to where this journey goes.
 _MOST_TABS = 90
@@ -68,3 +70,31 @@ def test_from_the_first_page_to_a_comment(site, arrive, way):
     press("Enter")
     kim.sees("Your words are here now.")
     expect(kim.post(words)).to_be_visible()
+
+
+def test_from_the_list_to_a_decision_and_back(site, arrive, way):
+    author = site.member("Kay")
+    comments(arrive(author), f"{RISKY} {author.handle}")
+    mo = arrive(site.member("Mel", Role.MODERATOR), viewport={"width": 390, "height": 844})
+    press, role = mo.page.keyboard.press, mo.page.get_by_role
+    mo.opens("/desk/list")
+    tabs_to(mo, way, role("link", name=re.compile(author.handle)))
+    press("Enter")
+    mo.reads_heading("Is this safe to show?")
+    tabs_to(mo, way, role("link", name="Go to the decision", exact=True))
+    press("Enter")
+    # The link has carried the focus along: what is decided first is the next stop.
+    press("Tab")
+    expect(role("button", name="Publish", exact=True)).to_be_focused()
+    tabs_to(mo, way, role("link", name="Ask to reword", exact=True))
+    press("Enter")
+    mo.reads_heading("Ask to reword")
+    tabs_to(mo, way, mo.page.get_by_label("Message to the author", exact=True))
+    press("Control+a")
+    mo.page.keyboard.type("Could you tell it as your own story?")
+    tabs_to(mo, way, role("button", name="Send this to the author", exact=True))
+    press("Enter")
+    mo.sees("Decided. The author will hear of it.")
+    tabs_to(mo, way, role("button", name="Undo", exact=True))
+    press("Enter")
+    mo.sees("Taken back.")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from forum.models import Audience, PostKind, Role
 from tests.browser.conftest import Way
@@ -182,3 +183,35 @@ def test_pages_of_the_desk(site, arrive, town):
     case = mo.page.url
     look_at(mo, case, f"{case}/publish_with_note", f"{case}/reword", f"{case}/remove", "/desk/list")
     look_at(arrive(town["ed"], **PHONE), "/editorial")
+
+
+def test_pages_of_the_desk_for_watching_and_setting(site, arrive, town):
+    mo = arrive(town["mo"], **PHONE)
+    look_at(
+        mo,
+        "/desk/list?mode=spam",
+        "/desk/asked",
+        "/desk/health",
+        "/desk/notes",
+        "/desk/notes/new",
+        "/desk/rules",
+        "/desk/settings",
+        "/desk/trial",
+        f"/desk/members/{town['ben'].id}",
+    )
+    ada = arrive(site.member("Ada", Role.ADMIN), **PHONE)
+    ada.opens("/desk/settings")
+    settings = ada.page.get_by_role("main").get_by_role("list").get_by_role("link")
+    paths = [str(each.get_attribute("href")) for each in settings.all()]
+    assert "/desk/settings/claims.rules" in paths
+    look_at(ada, *paths)
+
+
+def test_each_part_of_a_date_shows_that_it_has_the_focus(arrive, town):
+    mo = arrive(town["mo"], **PHONE)
+    mo.opens("/desk/notes/new")
+    box = mo.page.get_by_label("Check the sources again by")
+    mo.page.get_by_label("Address of the second source (https://…)").focus()
+    mo.page.keyboard.press("Tab")
+    expect(box).to_be_focused()
+    assert box.evaluate("element => parseFloat(getComputedStyle(element).outlineWidth)") >= 2

@@ -140,6 +140,27 @@ def test_ask_to_reword_and_send_again(site, arrive):
     expect(ivy.post(again)).to_be_visible()
 
 
+def test_what_a_step_lacks_is_said_where_its_reader_looks(site, arrive):
+    """On a phone, where the whole case is many screens long."""
+    author = site.member("Ida")
+    comments(arrive(author), f"{RISKY} {author.handle}")
+    phone = {"width": 390, "height": 844}
+    mo = arrive(site.member("Mia", Role.MODERATOR), viewport=phone)
+    mo.opens("/desk")
+    mo.follows("Publish with a note")
+    mo.writes("Please ask first.", "The note that readers will see")
+    mo.expected = {422}
+    mo.presses("Publish with this note")
+    wrong = mo.page.get_by_role("alert")
+    expect(wrong).to_contain_text("Please name a source")
+    expect(wrong).to_be_in_viewport()
+    wrong.get_by_role("link").click()
+    expect(mo.page.get_by_label("Source of the note")).to_be_in_viewport()
+    expect(mo.page.get_by_label("The note that readers will see")).to_have_value(
+        "Please ask first."
+    )
+
+
 def test_who_says_it_as_experience_is_read_at_once(site, arrive):
     author = site.member("Una")
     una = arrive(author)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from flask import current_app
+
 from forum import create_app
 from forum.errors import Refusal
 from forum.extensions import db
@@ -15,6 +17,7 @@ from forum.moderation import leases
 from forum.publishing import verdict
 from forum.publishing.ruling import Ruling
 from forum.web.transaction import ledger, unit_of_work
+from tests.browser_client import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,7 +79,23 @@ def _take(me, case_id, _told):
     return "done"
 
 
-_ACTS = {"rule": _rule, "look": _look, "take": _take}
+def _press(me, case_id, told):
+    """A button of the case page, by the whole road of a request: the status and the page."""
+    data = {"version": told.get("version", 1), "reason": "Read.", "message": told["message"]}
+    path = f"/desk/cases/{case_id}/{told['outcome']}"
+    answer = _browser(me, told).post(path, data=data)
+    return [answer.status_code, answer.text]
+
+
+def _browser(me, told):
+    """Signed in once for each line that is read."""
+    if "browser" not in told:
+        told["browser"] = current_app.test_client()
+        told["browser"].sign_in(me)
+    return told["browser"]
+
+
+_ACTS = {"rule": _rule, "look": _look, "take": _take, "press": _press}
 
 
 def _try(me, case_id, told):
@@ -89,6 +108,7 @@ def _try(me, case_id, told):
 def _work():
     app = create_app(json.loads(sys.stdin.readline()))
     app.extensions["wake_mail"] = lambda: None
+    app.test_client_class = Browser
     with app.app_context():
         print(json.dumps("ready"), flush=True)
         for line in sys.stdin:

@@ -420,6 +420,15 @@ def test_a_case_decided_by_another_gives_back_what_was_typed(desk, browse):
     assert "Ann" in words(answer)
 
 
+def test_who_decides_what_its_author_took_down_meanwhile_reads_that(desk, browse):
+    assert browse(desk["cora"]).post(f"/posts/{newest(Post).id}/withdraw").status_code == 303
+    answer = rule(browse(desk["mo"]), desk["case"], "reword", message="My careful words.")
+    assert answer.status_code == 409
+    assert "The author has taken these words down." in words(answer)
+    assert "This case was decided already" not in words(answer)
+    assert "My careful words." in answer.text
+
+
 def test_on_a_site_of_one_the_admin_has_the_buttons_for_own_words(app, browse):
     ada = make_member("Ada", role=Role.ADMIN)
     case = held_case(browse(ada), thread_of(make_article()))

@@ -300,6 +300,8 @@ def test_a_rule_that_is_usually_overruled_is_listed_for_retuning(desk, browse):
     assert "gone.rule" not in listed
     assert "gone.rule : This rule is no longer in use." in page
     assert "Right in 5 of 10 rulings (50 %)." in page
+    # One sentence does not run into the next.
+    assert "Spoke in 10 posts. <strong>Right" in browse(desk["mo"]).get("/desk/rules").text
 
 
 def test_every_rule_of_the_engine_stands_there_with_what_it_catches(desk, browse):

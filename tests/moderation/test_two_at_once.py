@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,16 @@ import pytest
 
 from forum import audit, clock
 from forum.extensions import db
-from forum.models import Case, Decision, OutboxMessage, Outcome, Post, PostState, Role
+from forum.models import (
+    Case,
+    CaseView,
+    Decision,
+    OutboxMessage,
+    Outcome,
+    Post,
+    PostState,
+    Role,
+)
 from forum.models import Thread as Talk
 from forum.publishing import road
 from forum.web.transaction import unit_of_work
@@ -131,6 +141,67 @@ def test_looking_does_not_take_a_case_from_who_has_it_until_that_runs_out(desks,
     db.session.remove()
     assert db.session.get_one(Case, case.id).taken_by_id == people["ann"].id
     assert mo.does("rule", case, outcome="publish") == ["TakenByOther"]
+
+
+def test_both_open_free_cases_at_once_and_only_who_has_a_case_decides_it(people, desks, browse):
+    """Of two who open a case at the same moment one has it, and the other is held back."""
+    cora, (mo, ann) = browse(people["cora"]), desks
+    cases = [held_case(cora, people["thread"], f"{ADVICE} {number}") for number in range(20)]
+    for each in desks:
+        each.asks("look", *cases)
+    assert [each.answer() for each in desks] == [["done"] * 20] * 2
+    db.session.remove()
+    has = {row.id: row.taken_by_id for row in db.session.query(Case)}
+    assert has == {row.id: row.seen_by_id for row in db.session.query(Case)}
+    both = {people["mo"].id, people["ann"].id}
+    assert set(has.values()) <= both
+    seen = db.session.query(CaseView.case_id, CaseView.member_id).all()
+    assert sorted(map(tuple, seen)) == sorted((case, who) for case in has for who in both)
+
+    mo.asks("rule", *cases, outcome="publish")
+    ann.asks("rule", *cases, outcome="remove")
+    became = Counter(mo.answer()) + Counter(ann.answer())
+    assert became["decided"] == 20
+    assert set(became) <= {"decided", *TURNED_AWAY}
+    assert {row.case_id: row.actor_id for row in rulings()} == has
+
+
+def test_of_two_presses_one_is_done_and_the_other_is_answered_with_409(people, desks, browse):
+    """The whole road of a request, in two processes: no case is decided twice, no word is lost."""
+    cora, (mo, ann) = browse(people["cora"]), desks
+    cases = [held_case(cora, people["thread"], f"{ADVICE} {number}") for number in range(8)]
+    mo.asks("press", *cases, outcome="reword", message="My long words, by Mo.")
+    ann.asks("press", *reversed(cases), outcome="remove", message="My long words, by Ann.")
+    by_mo, by_ann = mo.answer(), ann.answer()[::-1]
+
+    for first, second in zip(by_mo, by_ann, strict=True):
+        assert sorted([first[0], second[0]]) == [303, 409]
+    for name, answers in (("Mo", by_mo), ("Ann", by_ann)):
+        late = [page for status, page in answers if status == 409]
+        assert all(f"My long words, by {name}." in page for page in late)
+        assert all("This case was decided already" in page for page in late)
+    made = rulings()
+    assert Counter(row.case_id for row in made) == {each.id: 1 for each in cases}
+    assert audit.verify().problems == []
+
+
+def test_a_press_about_words_that_have_moved_is_answered_with_409_and_what_changed(
+    desks, case, people, browse
+):
+    mo, _ann = desks
+    mo.does("look", case)
+    edited = edit(browse(people["cora"]), newest(Post), f"{ADVICE} Slowly, though.")
+    assert edited.status_code == 303
+    [[status, page]] = mo.does("press", case, outcome="reword", message="My long words.")
+    assert status == 409
+    assert "The author has changed the words since you read them." in page
+    assert re.search(r"<ins>.*Slowly, though.*</ins>", page, re.DOTALL)
+    assert "My long words." in page
+    assert rulings() == []
+    again = {"outcome": "reword", "message": "My long words.", "version": 2}
+    [[status, _page]] = mo.does("press", case, **again)
+    assert status == 303
+    assert [row.post_version for row in rulings()] == [2]
 
 
 def test_both_take_it_over_at_once_and_one_has_it(desks, case, people):
