@@ -16,10 +16,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from forum.claims.groups import groups_of, phrases_at, stem
+from forum.claims.groups import groups_of, phrases_in, stem
 from forum.claims.model import Finding
 from forum.claims.reading import Reading, Sentence
-from forum.claims.segment import Token
 
 SIZE = 1 << 19
 _MASK = SIZE - 1
@@ -101,35 +100,31 @@ def _known(text: str, named: bool) -> _Known:
 
 
 class _Gathered:
-    """Slots and pairs of hashes as they are met, each list with the sentence it is of."""
+    """Hashes as they are met, sentence after sentence."""
 
     def __init__(self) -> None:
         self.single: list[int] = []
         self.single_ends: list[int] = []
         self.line: list[int] = []
         self.line_ends: list[int] = []
-        self.pairs: dict[int, tuple[list[int], list[int], list[int]]] = {
-            kind: ([], [], []) for kind in (_GROUP_FRAME, _GROUP_NEXT, _GROUP_SKIP, _GROUP_PAIR)
-        }
-
-    def end_sentence(self) -> None:
-        """What comes now is of the next sentence."""
-        self.single_ends.append(len(self.single))
-        self.line_ends.append(len(self.line))
-        for first, _, ends in self.pairs.values():
-            ends.append(len(first))
+        # The groups of each word, or the word itself; how many they are, and the sentence's words.
+        self.kinds: list[int] = []
+        self.kinds_each: list[int] = []
+        self.words_ends: list[int] = []
+        # The different groups of each sentence, and what each sentence is about.
+        self.met: list[int] = []
+        self.met_each: list[int] = []
+        self.frames: list[int] = []
 
     def slots(self) -> Iterator[tuple[Slots, Slots]]:
         """Slots with the numbers of their sentences."""
-        yield np.array(self.single, dtype=np.int64) & _MASK, _owners(self.single_ends)
+        yield _array(self.single) & _MASK, _owners(self.single_ends)
         yield from self._of_line()
-        for kind, (first, second, ends) in self.pairs.items():
-            left, right = np.array(first, dtype=np.int64), np.array(second, dtype=np.int64)
-            yield _mixed(kind, left, right), _owners(ends)
+        yield from self._of_groups()
 
     def _of_line(self) -> Iterator[tuple[Slots, Slots]]:
         """Two words side by side, two with one between, and three in a row."""
-        line, owners = np.array(self.line, dtype=np.int64), _owners(self.line_ends)
+        line, owners = _array(self.line), _owners(self.line_ends)
         near = owners[1:] == owners[:-1]
         beside = _mixed(_NEXT, line[:-1], line[1:])
         yield beside[near], owners[1:][near]
@@ -137,10 +132,47 @@ class _Gathered:
         yield _mixed(_SKIP, line[:-2], line[2:])[far], owners[2:][far]
         yield _mixed(_THIRD, beside[:-1], line[2:])[far], owners[2:][far]
 
+    def _of_groups(self) -> Iterator[tuple[Slots, Slots]]:
+        """The groups of neighbouring words, any two of one sentence, and each with its frame."""
+        kinds, sizes, owners = _array(self.kinds), _array(self.kinds_each), _owners(self.words_ends)
+        starts = np.cumsum(sizes) - sizes
+        for kind, step in ((_GROUP_NEXT, 1), (_GROUP_SKIP, 2)):
+            at = np.flatnonzero(owners[step:] == owners[:-step])
+            left, right, pair = _products(
+                starts[at], sizes[at], starts[at + step], sizes[at + step]
+            )
+            yield _mixed(kind, kinds[left], kinds[right]), owners[at][pair]
+        met, sizes = _array(self.met), _array(self.met_each)
+        starts, fewer = np.cumsum(sizes) - sizes, np.minimum(sizes, _MOST_GROUPS)
+        left, right, owner = _products(starts, fewer, starts, fewer)
+        once = left < right
+        yield _mixed(_GROUP_PAIR, met[left[once]], met[right[once]]), owner[once]
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        yield _mixed(_GROUP_FRAME, _array(self.frames)[owner], met), owner
+
+
+def _array(numbers: list[int]) -> Slots:
+    return np.array(numbers, dtype=np.int64)
+
 
 def _owners(ends: list[int]) -> Slots:
     """The number of the sentence for each entry, from where the sentences end."""
     return np.repeat(np.arange(len(ends)), np.diff(np.array([0, *ends])))
+
+
+def _products(
+    first: Slots, first_sizes: Slots, second: Slots, second_sizes: Slots
+) -> tuple[Slots, Slots, Slots]:
+    """Every place of one run with every place of another, for many pairs of runs at once.
+
+    A run is where it starts and how long it is. Gives the places left, the places right, and which
+    pair of runs they are of.
+    """
+    sizes = first_sizes * second_sizes
+    pair = np.repeat(np.arange(len(sizes)), sizes)
+    within = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    row, column = np.divmod(within, second_sizes[pair])
+    return first[pair] + row, second[pair] + column, pair
 
 
 def of_text(reading: Reading) -> Seen:
@@ -148,7 +180,6 @@ def of_text(reading: Reading) -> Seen:
     gathered = _Gathered()
     for sentence in reading.sentences:
         _gather(gathered, sentence)
-        gathered.end_sentence()
     parts, owners = zip(*gathered.slots(), strict=True)
     slots, owner = np.concatenate(parts), np.concatenate(owners)
     order = np.argsort(owner, kind="stable")
@@ -177,48 +208,28 @@ def _gather(into: _Gathered, sentence: Sentence) -> None:
     ending = sentence.ending[:1]
     who = "".join(sorted({each.who for each in known}))
     frame = _hash(f"F:{who}{ending}")
+    into.frames.append(frame)
     into.single.append(frame)
     into.single.extend(chain.from_iterable([each.slots for each in known]))
     into.single.extend([_hash(f"g:{tag}") for tag in sentence.tags - _FORMAL])
     into.line.append(_hash("^"))
     into.line.extend([each.hash for each in known])
     into.line.append(_hash("$" + ending))
-    _gather_groups(into, written, known, frame)
+    _gather_groups(into, [word.text for word in written], known)
+    into.single_ends.append(len(into.single))
+    into.line_ends.append(len(into.line))
+    into.words_ends.append(len(into.kinds_each))
 
 
-def _gather_groups(into: _Gathered, written: list[Token], known: list[_Known], frame: int) -> None:
-    texts = [word.text for word in written]
-    kinds: list[tuple[int, ...]] = []
-    met: set[int] = set()
-    for place, each in enumerate(known):
-        groups = each.groups
-        if longer := phrases_at(texts, place):
-            groups = (*groups, *(_hash(f"k:{group}") for group in longer))
-        met.update(groups)
-        kinds.append(groups or (each.hash,))
-    into.single.extend(met)
-    framed = into.pairs[_GROUP_FRAME]
-    framed[0].extend([frame] * len(met))
-    framed[1].extend(met)
-    _gather_beside(into.pairs[_GROUP_NEXT], kinds, kinds[1:])
-    _gather_beside(into.pairs[_GROUP_SKIP], kinds, kinds[2:])
+def _gather_groups(into: _Gathered, texts: list[str], known: list[_Known]) -> None:
+    groups = [each.groups for each in known]
+    for place, longer in phrases_in(texts).items():
+        groups[place] = (*groups[place], *(_hash(f"k:{group}") for group in longer))
+    kinds = [own or (each.hash,) for own, each in zip(groups, known, strict=True)]
+    into.kinds.extend(chain.from_iterable(kinds))
+    into.kinds_each.extend(map(len, kinds))
     # In the order of their hashes, so that the same two are the same pair either way round.
-    ordered = sorted(met)[:_MOST_GROUPS]
-    pairs = into.pairs[_GROUP_PAIR]
-    for place, one in enumerate(ordered):
-        rest = ordered[place + 1 :]
-        pairs[0].extend([one] * len(rest))
-        pairs[1].extend(rest)
-
-
-def _gather_beside(
-    pairs: tuple[list[int], list[int], list[int]],
-    kinds: list[tuple[int, ...]],
-    following: list[tuple[int, ...]],
-) -> None:
-    left, right, _ = pairs
-    for first, second in zip(kinds, following, strict=False):
-        for one in first:
-            for two in second:
-                left.append(one)
-                right.append(two)
+    met = sorted(set(chain.from_iterable(groups)))
+    into.met.extend(met)
+    into.met_each.append(len(met))
+    into.single.extend(met)

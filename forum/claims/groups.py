@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from forum.claims.lexicon import terms_of
 
@@ -28,11 +29,11 @@ def stem(word: str) -> str:
 
 @dataclass(slots=True)
 class _Table:
-    """Groups by word, by stem, and phrases by their first word."""
+    """Groups by word, by stem, and phrases by their first two words."""
 
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
 
 @cache
@@ -42,7 +43,8 @@ def _table() -> _Table:
         for term in terms:
             parts = tuple(term.split())
             if len(parts) > 1:
-                table.phrases.setdefault(parts[0], []).append((parts[:_LONGEST_PHRASE], group))
+                known_here = table.phrases.setdefault((parts[0], parts[1]), [])
+                known_here.append((parts[:_LONGEST_PHRASE], group))
                 continue
             for form, known in ((term, table.words), (stem(term), table.stems)):
                 if group not in known.get(form, ()):
@@ -57,10 +59,13 @@ def groups_of(word: str) -> tuple[str, ...]:
     return table.words.get(word) or table.stems.get(stem(word), ())
 
 
-def phrases_at(words: Sequence[str], place: int) -> tuple[str, ...]:
-    """The groups of the phrases that begin at this place."""
-    known = _table().phrases.get(words[place])
-    if not known:
-        return ()
-    here = tuple(words[place : place + _LONGEST_PHRASE])
-    return tuple(group for parts, group in known if here[: len(parts)] == parts)
+def phrases_in(words: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """The groups of known phrases by the place where they begin."""
+    found = {}
+    for place, known in enumerate(map(_table().phrases.get, pairwise(words))):
+        if not known:
+            continue
+        here = tuple(words[place : place + _LONGEST_PHRASE])
+        if groups := tuple(group for parts, group in known if here[: len(parts)] == parts):
+            found[place] = groups
+    return found

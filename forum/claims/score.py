@@ -42,10 +42,11 @@ class Heads:
     steps: Numbers
     biases: Numbers
 
-    def scores(self, totals: NDArray[np.int64], counts: Numbers) -> Numbers:
+    def scores(self, totals: NDArray[Any], counts: Numbers) -> Numbers:
         """The scores of texts whose weights sum up to `totals`, a row a text."""
         roots = np.sqrt(np.maximum(counts, 1))
-        return self.biases + self.steps * totals / roots[:, None]
+        found: Numbers = self.biases + self.steps * totals / roots[:, None]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def score(reading: Reading, findings: Collection[Finding], context: str) -> Scor
     seen = features.of_text(reading)
     words = sum(len(sentence.words) for sentence in reading.sentences)
     slots = features.of_whole(seen, findings, context, words)
-    total = weights.whole.weights[slots].sum(axis=0, dtype=np.int64)
+    rows = weights.whole.weights.take(slots, axis=0)
+    total = np.ones(len(rows), dtype=np.float32) @ rows.astype(np.float32)
     row = weights.whole.scores(total[None, :], np.array([float(len(slots))]))[0]
     windows = _windows(weights.near, seen)
     where = windows.argmax(axis=0)
@@ -132,7 +134,9 @@ def score(reading: Reading, findings: Collection[Finding], context: str) -> Scor
 
 def _windows(near: Heads, seen: features.Seen) -> Numbers:
     """The scores of each sentence with its neighbours, a row a sentence."""
-    sums = np.add.reduceat(near.weights[seen.slots], seen.starts, axis=0, dtype=np.int64)
+    sums = np.add.reduceat(
+        near.weights.take(seen.slots, axis=0), seen.starts, axis=0, dtype=np.int64
+    )
     counts = np.diff(seen.starts, append=len(seen.slots)).astype(np.float64)
     return near.scores(_with_neighbours(sums), _with_neighbours(counts[:, None])[:, 0])
 

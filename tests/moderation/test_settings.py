@@ -304,7 +304,7 @@ def test_replay_says_what_a_change_would_have_done(browse, mo, talk):
     assert "4 posts were looked at." in said
     assert "2 posts would go another way" in said
     assert "hold → review" in said
-    assert "pass → hold" in said
+    assert "review → hold" in said
     assert "snotgoblin" in said
     assert "Erased" not in said
     for link in re.findall(r'<li><a href="(/(?:posts|desk/cases)/\d+)">', page.text):
@@ -343,7 +343,7 @@ def test_the_replay_command_counts_and_is_quiet_in_a_pipe(app, talk, tmp_path):
     runner = app.test_cli_runner()
     done = runner.invoke(args=["claims", "replay", "--last", "50", "--tuning", str(file)])
     assert done.exit_code == 0
-    assert done.stdout == "Posts looked at: 4. Changed: 1.\npass -> hold: 1\n"
+    assert done.stdout == "Posts looked at: 4. Changed: 1.\nreview -> hold: 1\n"
     assert done.stderr == ""
     full = runner.invoke(args=["claims", "replay", "--last", "50", "--tuning", str(file), "--full"])
     assert "+attack.insult" in full.stdout
