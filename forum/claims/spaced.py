@@ -19,6 +19,10 @@ def joined(words: list[Token], vocabulary: Vocabulary) -> list[Token]:
     result: list[Token] = []
     index = 0
     while index < len(words):
+        if len(words[index].text) > 1:
+            result.append(words[index])
+            index += 1
+            continue
         end = _run_end(words, index)
         letters = [word for word in words[index:end] if word.kind == "word"]
         if len(letters) >= 4:

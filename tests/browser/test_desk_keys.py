@@ -63,10 +63,10 @@ def test_a_case_is_read_and_decided_and_taken_back_by_keys(mo):
     page.keyboard.press("p")
     expect(page.locator("#decided")).to_be_focused()
     assert page.url != first
-    mo.sees("Decided. The author will hear of it.")
+    mo.sees("The author will hear of it.")
     # A second press that was meant for the page before decides nothing here.
     page.keyboard.press("p")
-    mo.sees("Decided. The author will hear of it.")
+    mo.sees("The author will hear of it.")
     settle(mo)
     page.keyboard.press("u")
     mo.sees("Taken back.")

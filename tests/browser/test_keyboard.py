@@ -94,7 +94,7 @@ def test_from_the_list_to_a_decision_and_back(site, arrive, way):
     mo.page.keyboard.type("Could you tell it as your own story?")
     tabs_to(mo, way, role("button", name="Send this to the author", exact=True))
     press("Enter")
-    mo.sees("Decided. The author will hear of it.")
+    mo.sees("The author will hear of it.")
     tabs_to(mo, way, role("button", name="Undo", exact=True))
     press("Enter")
     mo.sees("Taken back.")

@@ -53,7 +53,7 @@ def test_risky_claim_is_held_and_published_with_a_note(site, arrive):
     mo.writes("Mestinon label, FDA", "Source of the note")
     mo.writes("https://www.accessdata.fda.gov/", "Address of the source (https://…)")
     mo.presses("Publish with this note")
-    mo.sees("Decided. The author will hear of it.")
+    mo.sees("The author will hear of it.")
 
     rosa.opens(f"/threads/{thread}")
     post = rosa.post(words)

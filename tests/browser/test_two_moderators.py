@@ -132,7 +132,7 @@ def test_who_has_a_case_is_named_and_one_press_takes_it_over(desk):
 
     # The words go out after all, by the one press that says so; and by that alone.
     mona.presses(f"Take it over from {has['bert']}, and do this")
-    mona.sees("Decided. The author will hear of it.")
+    mona.sees("The author will hear of it.")
     is_turned_away(bert, "Publish")
     reads_alert(bert, "This case was decided already.")
     assert desk.rulings() == [("reword", has["mona"])]
@@ -145,7 +145,7 @@ def test_a_press_after_the_other_has_decided_says_what_was_decided(desk):
     bert.follows("Remove")
     bert.writes("It could harm somebody.", MESSAGE)
     bert.presses("Remove it")
-    bert.sees("Decided. The author will hear of it.")
+    bert.sees("The author will hear of it.")
 
     # Her page is still the one on which she could publish.
     is_turned_away(mona, "Publish")
@@ -163,7 +163,7 @@ def test_what_was_typed_comes_back_from_a_case_that_is_decided(desk):
     bert.opens(desk.address)
     takes_it_over(bert)
     bert.presses("Publish")
-    bert.sees("Decided. The author will hear of it.")
+    bert.sees("The author will hear of it.")
 
     is_turned_away(mona, "Send this to the author")
     reads_alert(mona, "This case was decided already.")
@@ -200,7 +200,7 @@ def test_words_that_move_while_one_decides_are_shown_before_anything_is_done(des
 
     # The same page decides, now about the words that are read.
     mona.presses("Publish")
-    mona.sees("Decided. The author will hear of it.")
+    mona.sees("The author will hear of it.")
     assert desk.rulings() == [("publish", desk.names["mona"])]
 
 
@@ -216,7 +216,7 @@ def test_words_that_move_while_one_writes_cost_nothing_that_was_typed(desk):
     assert desk.rulings() == []
 
     mona.presses("Send this to the author")
-    mona.sees("Decided. The author will hear of it.")
+    mona.sees("The author will hear of it.")
     assert desk.rulings() == [("reword", desk.names["mona"])]
     desk.ada.opens("/you/notices")
     desk.ada.follows("A moderator asks you to say it a little differently")
@@ -238,5 +238,5 @@ def test_a_case_left_lying_holds_nobody_back(desk):
     is_turned_away(mona, "Publish")
     reads_alert(mona, f"{desk.names['bert']} has this case open now.")
     bert.presses("Publish")
-    bert.sees("Decided. The author will hear of it.")
+    bert.sees("The author will hear of it.")
     assert desk.rulings() == [("publish", desk.names["bert"])]

@@ -6,7 +6,7 @@ on, so they say nothing about unseen ones: for that see `python -m bench.claims`
 
 import pytest
 
-from tests.claims.corpus import SETS, confusion, judged, posts, right, share
+from tests.claims.corpus import SCORED, SETS, confusion, judged, posts, right, share
 
 DEV = (
     "dev_seen",
@@ -67,3 +67,12 @@ def test_pass_never_has_a_category_and_hold_always_has_one(name: str) -> None:
 def test_every_wanted_action_occurs() -> None:
     wanted = {want for name in DEV for want, _ in confusion(name)}
     assert wanted == {"pass", "review", "hold", "urgent"}
+
+
+def test_posts_of_strangers_are_judged_as_promised() -> None:
+    """On posts that nobody who mended rules or trained has read; see docs/claims-model.md."""
+    guided = [bool(v.guidance) for n in SCORED for p, v in judged(n) if p.action == "urgent"]
+    assert guided.count(False) / len(guided) < 0.05
+    assert share(SCORED, "pass", ("review", "hold", "urgent")) < 0.08
+    assert share(SCORED, "pass", ("hold",)) < 0.02
+    assert share(SCORED, "hold", ("pass", "review")) < 0.2

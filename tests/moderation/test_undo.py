@@ -49,7 +49,7 @@ def test_after_the_last_case_the_undo_stands_on_the_empty_desk(desk, browse):
     assert answer.location.startswith("/desk?undo=")
     page = mo.get(answer.location)
     assert "Nothing is waiting" in words(page)
-    assert "Decided. The author will hear of it." in words(page)
+    assert "The author will hear of it." in words(page)
     assert f"/desk/decisions/{newest(Decision).id}/undo" in page.text
 
 
