@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import zlib
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
 
 import numpy as np
 
@@ -21,28 +24,46 @@ def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
+@dataclass
+class _Posts:
+    """The labelled posts, put here before the workers are made, so that they need not be sent."""
+
+    writers: list[list[Example]] = field(default_factory=list)
+    others: list[Example] = field(default_factory=list)
+
+
+_POSTS = _Posts()
+
+
+def _left_out(fold: int) -> list[Example]:
+    writers = enumerate(_POSTS.writers)
+    return [each for number, posts in writers if number % FOLDS == fold for each in posts]
+
+
+def _read_without(fold: int) -> dict[str, fitting.Numbers]:
+    """What heads that have not read some writers say of their posts."""
+    rest = [each for other in range(FOLDS) if other != fold for each in _left_out(other)]
+    return fitting.readings(fitting.fit_heads(rest + _POSTS.others), _left_out(fold))
+
+
 def train() -> fitting.Model:
     """The heads on all posts; the chances on posts whose writers the heads had not read."""
-    tuned = [example for name in TRAINED if name not in WRITTEN for example in load(name)]
-    writers = [load(name) for name in WRITTEN]
-    say(f"{sum(map(len, writers))} posts of {len(writers)} writers, {len(tuned)} others")
-    given: list[dict[str, fitting.Numbers]] = []
-    unseen: list[Example] = []
-    for fold in range(FOLDS):
-        left_out = [
-            e for number, posts in enumerate(writers) if number % FOLDS == fold for e in posts
-        ]
-        rest = [e for number, posts in enumerate(writers) if number % FOLDS != fold for e in posts]
-        given.append(fitting.readings(fitting.fit_heads(rest + tuned), left_out))
-        unseen.extend(left_out)
-        say(f"learned without {len(left_out)} posts ({fold + 1} of {FOLDS})")
+    _POSTS.others = [each for name in TRAINED if name not in WRITTEN for each in load(name)]
+    _POSTS.writers = [load(name) for name in WRITTEN]
+    everything = [each for posts in _POSTS.writers for each in posts]
+    say(f"{len(everything)} posts of {len(WRITTEN)} writers, {len(_POSTS.others)} others")
+    given = []
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as workers:
+        for fold, readings in enumerate(workers.map(_read_without, range(FOLDS))):
+            given.append(readings)
+            say(f"learned without {len(_left_out(fold))} posts ({fold + 1} of {FOLDS})")
     found = {name: np.concatenate([each[name] for each in given]) for name in given[0]}
-    everything = [e for posts in writers for e in posts] + tuned
+    unseen = [each for fold in range(FOLDS) for each in _left_out(fold)]
     return fitting.Model(
-        fitting.fit_heads(everything),
+        fitting.fit_heads(everything + _POSTS.others),
         fitting.fit_chances(found, unseen),
         fitting.fit_categories(found, unseen),
-        fitting.trusted([e for posts in writers for e in posts]),
+        fitting.trusted(everything),
     )
 
 
