@@ -18,9 +18,9 @@ from forum.claims.reading import Reading, Sentence, read
 from forum.claims.rules import Spec, all_specs, cite
 from forum.claims.score import score
 from forum.claims.settling import settle
+from forum.claims.topics import rules as topic_rules
 from forum.claims.tuning import NEUTRAL, Tuning
 from forum.claims.vocabulary import vocabulary
-from forum.claims.weighing import rules as weighing_rules
 from forum.claims.weighing import weigh
 
 WINDOW = 20_000
@@ -254,7 +254,7 @@ def _staff_only(action: Action, findings: list[Finding]) -> bool:
 def rules() -> tuple[Rule, ...]:
     """Every rule that can speak, for the docs page and the desk."""
     found = {rule.rule.id: rule.rule for rule in all_specs()}
-    return (*found.values(), _UNKNOWN, *weighing_rules())
+    return (*found.values(), _UNKNOWN, *topic_rules())
 
 
 __all__ = ["Guidance", "cite", "rules", "screen"]

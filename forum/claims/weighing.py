@@ -1,18 +1,16 @@
 """Rules and trained score together: what each may say alone, and what only both may say.
 
-The score alone may ask that somebody looks, and may bring up guidance for a person in danger. It
-never holds a text alone: a hold needs a rule, or words of a topic in the very sentences that weigh
-most. It may soften what a rule says where the whole text reads like ordinary talk.
+The score, which has seen what the rules found, says how far they are believed and which category a
+text is of. It may ask that somebody looks, and may bring up guidance for a person in danger. It
+never holds a text alone: a hold needs words that a rule met, or words of the topic.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from forum.claims.groups import groups_of
-from forum.claims.lexicon import TopicWords, topics
 from forum.claims.model import (
     N_,
     Action,
@@ -24,36 +22,9 @@ from forum.claims.model import (
 )
 from forum.claims.reading import Reading, Sentence
 from forum.claims.score import Score, load
+from forum.claims.topics import DANGERS, HOLD, REVIEW, URGENT, all_topics, harms
 from forum.claims.tuning import Tuning
 
-_SOURCE = "docs/claims-model.md"
-URGENT = Rule(
-    id="score.urgent",
-    category=Category.EMERGENCY_SELF_REPORT,
-    action=Action.URGENT,
-    catches=N_("Reads like posts of people in danger, without words that a rule knows."),
-    example="There is no puff left in him since dinner and he is holding his chin up with his fist.",
-    source=_SOURCE,
-    reason=N_("Reads like posts of people who were in danger."),
-)
-HOLD = Rule(
-    id="score.hold",
-    category=None,
-    action=Action.REVIEW,
-    catches=N_("Looks like posts that were held. It never holds alone."),
-    example="Your granddad never needed any of that stuff, chuck it and get some sun.",
-    source=_SOURCE,
-    reason=N_("Looks like posts that were held."),
-)
-REVIEW = Rule(
-    id="score.review",
-    category=None,
-    action=Action.REVIEW,
-    catches=N_("Looks like posts that a moderator looked at."),
-    example="I heard they all come off it in the end.",
-    source=_SOURCE,
-    reason=N_("Looks like posts that a moderator looked at."),
-)
 # A rule is believed where the score reaches this part of what it would need to say so by itself;
 # one that was nearly always right needs less.
 _BELIEVED = 0.9
@@ -71,7 +42,6 @@ _THINKABLE = 0.1
 _FEW_WORDS = 8
 _LIKELY = 0.6
 _SURE = 0.85
-_DANGERS = frozenset((Category.EMERGENCY_SELF_REPORT, Category.SELF_HARM))
 # Which of the score's places tells of a danger; of all else tells the one for holds.
 _PLACES = {Category.EMERGENCY_SELF_REPORT: "emergency", Category.SELF_HARM: "self_harm"}
 _AGAINST = N_("reads like ordinary talk")
@@ -82,41 +52,6 @@ _POISON_GROUPS = frozenset(
 _BREATH_GROUPS = frozenset(
     ("breathe_word", "gasp_pant", "short_of_air", "choke_gag", "swallow_word", "hold_up_head")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a text must speak of for one category."""
-
-    rule: Rule
-    tags: frozenset[str]
-    groups: frozenset[str]
-
-
-@cache
-def all_topics() -> dict[Category, Topic]:
-    """The topics of `data/topics.yaml` as rules. A danger is never held for the topic alone."""
-    return {Category(name): _topic(Category(name), words) for name, words in topics().items()}
-
-
-def _topic(category: Category, words: TopicWords) -> Topic:
-    danger = category in _DANGERS
-    rule = Rule(
-        id=f"topic.{category}",
-        category=category,
-        action=Action.REVIEW if danger else Action.HOLD,
-        catches=N_("Speaks of the topic, and looks like posts that were held or looked at."),
-        example=words.example,
-        source=_SOURCE,
-        reason=words.reason,
-        softer=None if danger else Action.REVIEW,
-    )
-    return Topic(rule, words.tags, words.groups)
-
-
-def rules() -> tuple[Rule, ...]:
-    """The rules that speak with the score."""
-    return (URGENT, HOLD, REVIEW, *(topic.rule for topic in all_topics().values()))
 
 
 def weigh(reading: Reading, findings: list[Finding], score: Score, tuning: Tuning) -> list[Finding]:
@@ -190,20 +125,15 @@ def _of_score(
         yield _urgent(reading, score)
         named.discard(_danger(score)[0])
     elif wanted is Action.HOLD and said.severity < wanted.severity:
-        if not named - _DANGERS:
-            named.add(score.likeliest(*_harms()))
-        yield from _held(reading, ruled, score, named - _DANGERS)
+        if not named - DANGERS:
+            named.add(score.likeliest(*harms()))
+        yield from _held(reading, ruled, score, named - DANGERS)
     elif wanted is Action.REVIEW and said is Action.PASS and not named:
         yield _finding(REVIEW, reading, score.places["hold"])
     if max(wanted.severity, said.severity) > Action.PASS.severity:
         known = {finding.category for finding in kept}
         for category in sorted(named - known):
             yield _about(reading, score, category, Action.REVIEW)
-
-
-def _harms() -> list[Category]:
-    """The categories for which a text can be held."""
-    return [category for category in all_topics() if category not in _DANGERS]
 
 
 def _in_danger(reading: Reading, score: Score) -> bool:
@@ -220,7 +150,7 @@ def _in_danger(reading: Reading, score: Score) -> bool:
 
 def _danger(score: Score) -> tuple[Category, int]:
     """Which of the two dangers it is, and the sentence that tells of it."""
-    category = score.likeliest(*sorted(_DANGERS))
+    category = score.likeliest(*sorted(DANGERS))
     return category, score.places[_PLACES[category]]
 
 
@@ -255,7 +185,7 @@ def _held(
         topic = all_topics()[category]
         return category in met or bool(topic.tags & tags or topic.groups & groups)
 
-    thinkable = [category for category in score.named(_THINKABLE) if category not in _DANGERS]
+    thinkable = [category for category in score.named(_THINKABLE) if category not in DANGERS]
     found = {category for category in named if told(category)} or {
         category for category in thinkable if told(category)
     }
