@@ -37,6 +37,15 @@ _UNKNOWN = Rule(
     source="community rule",
     reason=N_("The engine does not know this language, so a person looks at it."),
 )
+_UNREAD = Rule(
+    id="general.length",
+    category=None,
+    action=Action.REVIEW,
+    catches=N_("A text that is too long to be read to its end."),
+    example="200,001 letters.",
+    source="community rule",
+    reason=N_("The engine did not read all of this, so a person looks at it."),
+)
 _ORDER = {category: place for place, category in enumerate(Category)}
 _LOADING = threading.Lock()
 
@@ -117,7 +126,14 @@ def _judged(text: str, context: str, tuning: Tuning, *, scored: bool) -> Verdict
         if scored and reading.sentences and reading.language != UNKNOWN:
             found = weigh(reading, found, score(reading, found, context), tuning)
         findings.extend(_shifted(finding, start) for finding in found)
+    if len(text) > LONGEST:
+        findings.append(_unread(len(text)))
     return _verdict(settle(findings, tuning), languages[0] if languages else "en")
+
+
+def _unread(length: int) -> Finding:
+    span = (LONGEST, length)
+    return Finding(None, _UNREAD.id, _UNREAD.action, span, _UNREAD.reason, _UNREAD.source)
 
 
 def _windows(text: str) -> Iterator[tuple[int, str]]:
@@ -254,7 +270,7 @@ def _staff_only(action: Action, findings: list[Finding]) -> bool:
 def rules() -> tuple[Rule, ...]:
     """Every rule that can speak, for the docs page and the desk."""
     found = {rule.rule.id: rule.rule for rule in all_specs()}
-    return (*found.values(), _UNKNOWN, *topic_rules())
+    return (*found.values(), _UNKNOWN, _UNREAD, *topic_rules())
 
 
 __all__ = ["Guidance", "cite", "rules", "screen"]

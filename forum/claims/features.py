@@ -28,6 +28,8 @@ _LEFT, _RIGHT = 0x9E3779B, 0x85EBCA7
 # Pieces of words catch typing errors and forms that training has not met.
 _PIECE = 5
 _LONGEST = 24
+# What the hash of each piece goes on from.
+_PIECES_BEGIN = crc32(b"c:")
 # In a sentence that names very many things, pairs beyond these tell nothing more.
 _MOST_GROUPS = 28
 _NAMED = frozenset(("treat", "med", "medany"))
@@ -56,9 +58,12 @@ class Seen:
         return np.split(self.slots, self.starts[1:])
 
 
-@lru_cache(maxsize=1 << 16)
-def _hash(name: str) -> int:
+def _crc(name: str) -> int:
     return crc32(name.encode()) & _HASH
+
+
+# For the names that come again in every text.
+_hash = lru_cache(maxsize=1 << 14)(_crc)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -91,17 +96,23 @@ class _Known:
     who: str
 
 
+def _pieces(text: str) -> list[int]:
+    """The slots of the pieces of a word."""
+    whole = f"<{text[:_LONGEST]}>"
+    places = range(len(whole) - _PIECE + 1)
+    if whole.isascii():
+        raw = whole.encode()
+        return [crc32(raw[at : at + _PIECE], _PIECES_BEGIN) & _MASK for at in places]
+    return [crc32(whole[at : at + _PIECE].encode(), _PIECES_BEGIN) & _MASK for at in places]
+
+
 @lru_cache(maxsize=1 << 15)
 def _known(text: str, named: bool) -> _Known:
     """A word, which may be the name of a treatment: then it counts as any of them would."""
     plain = "NUM" if any(map(str.isdigit, text)) else stem(text)
-    whole = f"<{text[:_LONGEST]}>"
-    pieces = (
-        _hash(f"c:{whole[at : at + _PIECE]}") & _MASK for at in range(len(whole) - _PIECE + 1)
-    )
+    own = _crc("u:TREAT" if named else f"u:{plain}")
     groups = tuple(_hash(f"k:{group}") for group in groups_of(text))
-    own = _hash("u:TREAT" if named else f"u:{plain}")
-    return _Known(own, (own & _MASK, *pieces), groups, _WHO.get(text, ""))
+    return _Known(own, (own & _MASK, *_pieces(text)), groups, _WHO.get(text, ""))
 
 
 class _Gathered:

@@ -103,7 +103,11 @@ _KEYWORDS = {
         "pastillas hospital ambulancia miastenia neurologo suicidarme suplemento"
     ),
 }
-_CLOSE = {code: tuple(words.split()) for code, words in _KEYWORDS.items()}
+_CLOSE = {
+    (code, letter): tuple(word for word in words.split() if word[0] == letter)
+    for code, words in _KEYWORDS.items()
+    for letter in {word[0] for word in words.split()}
+}
 
 
 _CONTRACTED = ("'s", "n't", "'re", "'ve", "'m", "'ll")
@@ -175,8 +179,8 @@ def closest_keyword(word: str, code: str) -> str | None:
     """A long everyday word of our subject that was mistyped by one letter."""
     if len(word) < 7 or word in _SETS.get(code, ()):
         return None
-    for keyword in _CLOSE.get(code, ()):
-        if word[0] == keyword[0] and abs(len(word) - len(keyword)) < 2 and _one_off(word, keyword):
+    for keyword in _CLOSE.get((code, word[0]), ()):
+        if abs(len(word) - len(keyword)) < 2 and _one_off(word, keyword):
             return keyword
     return None
 

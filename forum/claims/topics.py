@@ -7,8 +7,10 @@ from functools import cache
 
 from forum.claims.lexicon import TopicWords, topics
 from forum.claims.model import N_, Action, Category, Rule
+from forum.claims.rules import all_specs
 
 _SOURCE = "docs/claims-model.md"
+_COMMUNITY = "community rule"
 URGENT = Rule(
     id="score.urgent",
     category=Category.EMERGENCY_SELF_REPORT,
@@ -62,11 +64,17 @@ def _topic(category: Category, words: TopicWords) -> Topic:
         action=Action.REVIEW if danger else Action.HOLD,
         catches=N_("Speaks of the topic, and looks like posts that were held or looked at."),
         example=words.example,
-        source=_SOURCE,
+        source=_source_of(category),
         reason=words.reason,
         softer=None if danger else Action.REVIEW,
     )
     return Topic(rule, words.tags, words.groups)
+
+
+def _source_of(category: Category) -> str:
+    """The public document behind the first rule of a category that has one."""
+    sources = [each.rule.source for each in all_specs() if each.rule.category is category]
+    return next((source for source in sources if source != _COMMUNITY), _COMMUNITY)
 
 
 def rules() -> tuple[Rule, ...]:

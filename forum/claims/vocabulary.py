@@ -63,8 +63,10 @@ class Vocabulary:
 
 
 def _respelt(word: str) -> list[str]:
-    guesses = [_REPEATED.sub(r"\1\1", word), _REPEATED.sub(r"\1", word)]
-    if any(not char.isalpha() for char in word):
+    guesses = []
+    if _REPEATED.search(word):
+        guesses += [_REPEATED.sub(r"\1\1", word), _REPEATED.sub(r"\1", word)]
+    if not word.isalpha():
         guesses += [word.translate(_LEET), word.translate(_LEET_L)]
         if "*" in word:
             guesses += [word.replace("*", vowel) for vowel in "aeiou"]

@@ -22,7 +22,7 @@ from forum.claims.model import (
 )
 from forum.claims.reading import Reading, Sentence
 from forum.claims.score import Score, load
-from forum.claims.topics import DANGERS, HOLD, REVIEW, URGENT, all_topics, harms
+from forum.claims.topics import DANGERS, HOLD, REVIEW, URGENT, Topic, all_topics, harms
 from forum.claims.tuning import Tuning
 
 # A rule is believed where the score reaches this part of what it would need to say so by itself;
@@ -195,9 +195,25 @@ def _held(
 
 
 def _about(reading: Reading, score: Score, category: Category, action: Action) -> Finding:
-    rule = all_topics()[category].rule
+    """A finding for a category, on the words that speak of it where the score weighs most."""
+    topic = all_topics()[category]
     place = score.places[_PLACES.get(category, "hold")]
-    return _finding(rule, reading, place, category=category, action=action)
+    finding = _finding(topic.rule, reading, place, category=category, action=action)
+    span = _words_of(reading, topic, place)
+    return replace(finding, span=span) if span else finding
+
+
+def _words_of(reading: Reading, topic: Topic, place: int) -> tuple[int, int] | None:
+    """From the first to the last word that speaks of a topic, in the nearest sentence that has any."""
+    for sentence in sorted(reading.sentences, key=lambda each: abs(each.number - place)):
+        met = [
+            number
+            for number, word in enumerate(sentence.words)
+            if word.tags & topic.tags or topic.groups.intersection(groups_of(word.text))
+        ]
+        if met:
+            return reading.span(sentence, met[0], met[-1] + 1)
+    return None
 
 
 def _spoken_of(sentences: Sequence[Sentence]) -> tuple[set[str], set[str]]:

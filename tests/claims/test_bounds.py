@@ -74,3 +74,11 @@ def test_any_text_gets_a_verdict_with_spans_inside(text: str) -> None:
     for finding in screen(text).findings:
         start, end = finding.span
         assert 0 <= start <= end <= len(text)
+
+
+def test_what_was_not_read_is_looked_at_by_a_person() -> None:
+    text = "All is well here and I took my tablet at nine. " * 4300
+    verdict = screen(text)
+    assert len(text) > 200_000
+    assert verdict.action == "review"
+    assert [finding.rule for finding in verdict.findings] == ["general.length"]
