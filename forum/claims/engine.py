@@ -34,7 +34,7 @@ _UNKNOWN = Rule(
     action=Action.REVIEW,
     catches=N_("A text in a language that the engine does not know."),
     example="Jestem bardzo zmeczony i nie wiem, co robic.",
-    source="community rule",
+    source=cite("rule"),
     reason=N_("The engine does not know this language, so a person looks at it."),
 )
 _UNREAD = Rule(
@@ -43,7 +43,7 @@ _UNREAD = Rule(
     action=Action.REVIEW,
     catches=N_("A text that is too long to be read to its end."),
     example="200,001 letters.",
-    source="community rule",
+    source=cite("rule"),
     reason=N_("The engine did not read all of this, so a person looks at it."),
 )
 _ORDER = {category: place for place, category in enumerate(Category)}

@@ -7,10 +7,9 @@ from functools import cache
 
 from forum.claims.lexicon import TopicWords, topics
 from forum.claims.model import N_, Action, Category, Rule
-from forum.claims.rules import all_specs
+from forum.claims.rules import all_specs, cite
 
 _SOURCE = "docs/claims-model.md"
-_COMMUNITY = "community rule"
 URGENT = Rule(
     id="score.urgent",
     category=Category.EMERGENCY_SELF_REPORT,
@@ -73,8 +72,9 @@ def _topic(category: Category, words: TopicWords) -> Topic:
 
 def _source_of(category: Category) -> str:
     """The public document behind the first rule of a category that has one."""
+    own = cite("rule")
     sources = [each.rule.source for each in all_specs() if each.rule.category is category]
-    return next((source for source in sources if source != _COMMUNITY), _COMMUNITY)
+    return next((source for source in sources if source != own), own)
 
 
 def rules() -> tuple[Rule, ...]:

@@ -22,7 +22,7 @@ from forum.moderation import appeals
 from forum.web.transaction import unit_of_work
 from tests.browser_client import words
 from tests.factories import kept, make_article, make_member, make_post, thread_of
-from tests.moderation.desk import ago, held_case, newest, rule, ruled
+from tests.moderation.desk import ago, newest, rule, ruled
 from tests.publishing.pressing import fields
 from tests.publishing.test_at_once import at_once
 from tests.publishing.test_edits import edit
@@ -35,15 +35,6 @@ AGAINST = {
     "reword": {"message": "Could you say it as your story?"},
     "publish_with_note": {"note": "Ask first.", "source_title": "Sheet"},
 }
-
-
-@pytest.fixture
-def desk(app, browse):
-    """Cora's advice, held; Mo and Ann are moderators."""
-    cora, mo = make_member("Cora"), make_member("Mo", role=Role.MODERATOR)
-    ann = make_member("Ann", role=Role.MODERATOR)
-    case = held_case(browse(cora), thread_of(make_article()))
-    return {"cora": cora, "mo": mo, "ann": ann, "case": case}
 
 
 def against(desk, browse, outcome="remove"):

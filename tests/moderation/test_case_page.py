@@ -36,16 +36,6 @@ from tests.moderation.desk import ADVICE, ago, held_case, is_with, newest, rule,
 from tests.publishing.pressing import sends
 
 
-@pytest.fixture
-def desk(app, browse):
-    """Cora's advice, held; Mo and Ann are moderators."""
-    cora, mo = make_member("Cora"), make_member("Mo", role=Role.MODERATOR)
-    ann = make_member("Ann", role=Role.MODERATOR)
-    thread = thread_of(make_article())
-    case = held_case(browse(cora), thread)
-    return {"cora": cora, "mo": mo, "ann": ann, "thread": thread, "case": case}
-
-
 def page(browser, case, step=""):
     """What a person reads without script: a template is inert."""
     text = words(browser.get(f"/desk/cases/{case.id}{step}"))

@@ -12,15 +12,6 @@ from tests.factories import make_article, make_member, thread_of
 from tests.moderation.desk import ADVICE, held_case, newest, ruled
 
 
-@pytest.fixture
-def desk(app, browse):
-    cora, mo = make_member("Cora"), make_member("Mo", role=Role.MODERATOR)
-    ann = make_member("Ann", role=Role.MODERATOR)
-    thread = thread_of(make_article())
-    case = held_case(browse(cora), thread)
-    return {"cora": cora, "mo": mo, "ann": ann, "thread": thread, "case": case}
-
-
 def mark(browser, case, said, **values):
     data = {
         "words": said,

@@ -13,20 +13,9 @@ from forum.models import (
     OutboxMessage,
     Post,
     PostState,
-    Role,
 )
 from tests.browser_client import words
-from tests.factories import make_article, make_member, thread_of
 from tests.moderation.desk import ago, held_case, newest, rule, ruled
-
-
-@pytest.fixture
-def desk(app, browse):
-    cora, mo = make_member("Cora"), make_member("Mo", role=Role.MODERATOR)
-    ann = make_member("Ann", role=Role.MODERATOR)
-    thread = thread_of(make_article())
-    case = held_case(browse(cora), thread)
-    return {"cora": cora, "mo": mo, "ann": ann, "thread": thread, "case": case}
 
 
 def test_after_deciding_the_next_case_opens_with_an_undo_for_this_one(desk, browse):

@@ -10,9 +10,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 from sqlalchemy import select
 
 from forum.models import (
@@ -30,7 +29,7 @@ from forum.models import (
 from forum.ops import retention
 from forum.publishing import drill
 from forum.publishing.ruling import NEW_STATE
-from tests.publishing.promises import Promises
+from tests.publishing.promises import Promises, walk
 from tests.publishing.site import GUEST, Site
 from tests.publishing.town import WORDS, marks_in, shown_marks
 
@@ -279,20 +278,4 @@ class Pressing(Promises):
 
 @pytest.mark.timeout(100)
 def test_whoever_presses_whatever_no_way_leads_round_a_decision(app, browse, engine_name):
-    app.config["POSTS_PER_HOUR"] = 10_000
-    machine = type("PressingHere", (Pressing,), {"app": app, "browse": staticmethod(browse)})
-    short = engine_name == "postgresql"
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=2 if short else 10,
-            stateful_step_count=30,
-            derandomize=True,
-            deadline=None,
-            database=None,
-            # The way to a fault is short enough to read. To look for the shortest, add
-            # Phase.shrink: that takes minutes.
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Pressing, app, browse, 2 if engine_name == "postgresql" else 10)

@@ -9,13 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import select
 
@@ -47,7 +45,7 @@ from forum.publishing import (
 )
 from forum.publishing.ruling import NEW_STATE, Ruling
 from forum.web.transaction import ledger
-from tests.publishing.promises import Promises
+from tests.publishing.promises import Promises, walk
 from tests.publishing.town import WORDS, Town, marks_in, shown_marks
 
 # One of what there is, whatever there is: the number is taken around.
@@ -259,19 +257,4 @@ class Road(Promises):
 
 @pytest.mark.timeout(300)
 def test_no_road_leads_round_a_decision(app, browse, engine_name):
-    app.config["POSTS_PER_HOUR"] = 10_000
-    machine = type("RoadHere", (Road,), {"app": app, "browse": staticmethod(browse)})
-    short = engine_name == "postgresql"
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=5 if short else 12,
-            stateful_step_count=30,
-            derandomize=True,
-            deadline=None,
-            database=None,
-            # Looking for the shortest way to a fault (Phase.shrink) takes minutes.
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Road, app, browse, 5 if engine_name == "postgresql" else 12)
