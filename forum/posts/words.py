@@ -51,7 +51,7 @@ def _words_of(_language: str) -> PostWords:
         gone={
             PostState.HELD: waiting,
             PostState.RETURNED: waiting,
-            PostState.REMOVED: _("A moderator took these words down. The author knows why."),
+            PostState.REMOVED: _("A moderator took these words down. The author is told why."),
             PostState.WITHDRAWN: _("The author took these words down."),
             PostState.ERASED: _("These words are gone with their author."),
         },
