@@ -6,7 +6,7 @@ PORT ?= 8000
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types migrations bench model look clean
+.PHONY: help setup run test check format lint types migrations words check-look bench pictures model clean
 
 help: ## say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -51,8 +51,14 @@ types: $(VENV)/.test ## do the types hold?
 migrations: $(VENV)/.test ## up and down on filled tables, and equal to the models
 	@$(BIN)/python -m pytest -q tests/migrations $(ARGS)
 
-bench: $(VENV)/.test ## measure the cost of the main pages and of the claims engine
+check-look: $(VENV)/.test ## look at every page in every colour, day and width (about a quarter of an hour)
+	@LOOK=full $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal tests/browser/test_every_page.py $(ARGS)
+
+bench: $(VENV)/.test ## measure the main pages, also on a slow phone, and the claims engine
 	@$(BIN)/python -m bench
+
+pictures: $(VENV)/.test ## take the pictures of README and docs from a fresh demo
+	@$(BIN)/python -m scripts.pictures
 
 $(VENV)/.train: requirements/train.lock $(VENV)/.test
 	@echo "Installing what training needs …"
@@ -61,6 +67,9 @@ $(VENV)/.train: requirements/train.lock $(VENV)/.test
 
 model: $(VENV)/.train ## train the score of the claims engine anew from the labelled posts
 	@$(BIN)/python -m training
+
+words: $(VENV)/.run ## bring forum/translations in step with the code; list what is not translated
+	@$(BIN)/python -m words
 
 clean: ## remove .venv and caches; instance/ with its data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis

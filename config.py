@@ -174,7 +174,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Where the quick exit link leads.",
         _starting("https://", "http://"),
     ),
-    Setting("LANGUAGES", "en", "Languages the pages are offered in, separated by spaces.", _words),
+    Setting(
+        "LANGUAGES",
+        "en es",
+        "Languages the pages are offered in, separated by spaces. The first is for whom nothing is "
+        "known of.",
+        _words,
+    ),
     Setting(
         "DEMO_MAILBOX",
         "no",

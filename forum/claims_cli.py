@@ -6,14 +6,15 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from forum.claims import Tuning, screen_lines
-from forum.claims.tuning import read_tuning
+from forum.claims import screen_lines
+from forum.community.handling import handling_of, read_file
 from forum.community.queries import current
-from forum.community.schema import known_rules
+from forum.community.schema import BY_NAME
 from forum.publishing.replay import USUAL, Replay, replay
 
 claims_cli = AppGroup("claims", help="The claims engine.")
@@ -36,30 +37,27 @@ def screen() -> None:
         raise SystemExit(1)
 
 
-def _read(file: Path) -> Tuning:
-    """The tuning in a file; says every fault and ends the command when there is one."""
+def _read(file: Path) -> dict[str, Any]:
+    """The values of settings in a file; says every fault and ends the command when there is one."""
     try:
         if file.stat().st_size > _LARGEST_FILE:
             raise click.ClickException(f"{file}: larger than {_LARGEST_FILE} bytes")
         value = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise click.ClickException(f"{file}: not a JSON file ({error})") from None
-    tuning, faults = read_tuning(value, known_rules())
+    values, faults = read_file(value)
     if faults:
         raise click.ClickException("\n".join(f"{file}: {fault}" for fault in faults))
-    return tuning
+    return values
 
 
 @claims_cli.command("check")
 @_FILE
 def check(file: Path) -> None:
-    """Check a tuning file: {"rules": …, "words": …, "thresholds": …}."""
-    tuning = _read(file)
-    words = sum(len(terms) for _, terms in tuning.words)
-    click.echo(
-        f"{file}: sound. Rules changed: {len(tuning.rules)}. Words added: {words}. "
-        f"Thresholds changed: {len(tuning.thresholds)}."
-    )
+    """Check a tuning file; docs/operator.md says what it can hold."""
+    values = _read(file)
+    changed = [name for name, value in values.items() if value != BY_NAME[name].default]
+    click.echo(f"{file}: sound. It changes {', '.join(changed) or 'nothing'}.")
 
 
 @claims_cli.command("replay")
@@ -76,11 +74,11 @@ def replay_last(last: int, file: Path | None, full: bool) -> None:
 
     Without --tuning: what was said of each when it was written, against what is said now.
     """
-    present = current().tuning
+    present = current().handling
     if file is None:
         found = replay(last, present, told=_progress(last))
     else:
-        found = replay(last, _read(file), present, told=_progress(last))
+        found = replay(last, handling_of(_read(file)), present, told=_progress(last))
     if sys.stderr.isatty():
         click.echo("\r\033[K", nl=False, err=True)
     _print(found, full)

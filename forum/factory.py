@@ -18,11 +18,13 @@ from forum.articles.feeds import feeds
 from forum.articles.report_views import editorial, error_reports
 from forum.articles.views import articles
 from forum.claims_cli import claims_cli
+from forum.comfort.views import comfort_pages
 from forum.digest.cli import digest_cli
 from forum.digest.sending import init_app as init_digest
 from forum.digest.views import digest
 from forum.extensions import babel, db, engine_options, migrate
 from forum.helpnow import numbers
+from forum.helpnow.device_views import device
 from forum.helpnow.views import help_now
 from forum.home.pages import pages as home_pages
 from forum.home.views import home
@@ -44,13 +46,16 @@ from forum.posts.views import posts
 from forum.publishing.views import publishing
 from forum.web import (
     assets,
+    compression,
     errors,
+    face,
     gate,
     headers,
     language,
     logs,
     pages,
     paging,
+    schemes,
     shell,
     transaction,
     viewer,
@@ -61,7 +66,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FEATURES = (
     home,
     home_pages,
+    comfort_pages,
     help_now,
+    device,
     editorial,
     error_reports,
     accounts,
@@ -109,8 +116,10 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     transaction.commit_at_the_edge(app)
     errors.init_app(app)
     assets.init_app(app, ROOT / "static")
+    schemes.init_app(app, ROOT / "static")
     language.init_app(app)
     pages.init_app(app)
+    face.init_app(app)
     shell.init_app(app)
     outbox.init_app(app)
     numbers.init_app(app)
@@ -119,6 +128,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         app.register_blueprint(blueprint)
 
     kept.init_app(app)
+    compression.init_app(app)
 
     # Work that a worker does.
     init_digest(app)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from babel import Locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
 from forum.models import WhoHere
@@ -62,3 +67,15 @@ class ProfileForm(PageForm):
     who_here = pick(_l("Who are you here?"), WHO_LABELS)
     who_shown = BooleanField(_l("Show this beside my name"))
     mail_replies = BooleanField(_l("Send me an e-mail when somebody answers me"))
+    language = RadioField(_l("Language of pages and mails"), default="")
+
+    def offer(self, languages: Sequence[str]) -> None:
+        """Let the member choose one of the site's languages, each under its own name."""
+        names = [(code, _own_name(code)) for code in languages]
+        choices = [("", _("As my browser says")), *names]
+        self.language.choices = [SelectChoice(code, words) for code, words in choices]
+
+
+def _own_name(code: str) -> str:
+    name = Locale.parse(code).get_display_name() or code
+    return name[:1].upper() + name[1:]

@@ -31,6 +31,7 @@ from forum.models import (
 )
 from forum.proofs import Issued
 from forum.text import clean_line
+from forum.web.language import spoken
 from forum.web.limits import source, spend
 from forum.web.transaction import begin_write, ledger
 from forum.web.viewer import device, end_other_sessions, end_session, open_session
@@ -63,6 +64,10 @@ class Joining:
     who_here: WhoHere
     who_shown: bool
     newsletter: bool
+    # How this browser shows pages, which becomes the new member's.
+    comfort: str = ""
+    # What they read as they joined; "" for the site's first language.
+    language: str = ""
 
 
 def handle_key(handle: str) -> str:
@@ -129,6 +134,8 @@ def ask_to_join(wish: Joining) -> Issued:
             "handle": handle,
             "who_here": wish.who_here.value,
             "who_shown": wish.who_shown,
+            "comfort": wish.comfort,
+            "language": wish.language,
             "agreed": {purpose.value: consent.wording(purpose, age) for purpose in agreed},
         },
     )
@@ -145,7 +152,11 @@ def ask_to_sign_in(email: str) -> Issued:
         return _send_sign_in(known)
     issued = proofs.issue(Purpose.SIGN_IN, email)
     outbox.post(
-        "no_account", email, f"no-account:{issued.token[:16]}", priority=OutboxMessage.SIGN_IN
+        "no_account",
+        email,
+        f"no-account:{issued.token[:16]}",
+        priority=OutboxMessage.SIGN_IN,
+        otherwise=spoken(),
     )
     return issued
 
@@ -164,6 +175,7 @@ def _mail_link(message: str, email: str, issued: Issued) -> None:
         f"{message}:{issued.token[:16]}",
         {"url": outbox.link(f"/sign-in/link/{issued.token}"), "code": issued.code},
         priority=OutboxMessage.SIGN_IN,
+        otherwise=spoken(),
     )
 
 
@@ -197,8 +209,13 @@ def _create_member(proof: Proof, handle: str | None) -> Member:
     wish = proof.payload
     name = free_handle(handle or str(wish["handle"]))
     found = add_member(
-        name, proof.email, who_here=WhoHere(wish["who_here"]), who_shown=bool(wish["who_shown"])
+        name,
+        proof.email,
+        who_here=WhoHere(wish["who_here"]),
+        who_shown=bool(wish["who_shown"]),
+        language=str(wish.get("language", "")),
     )
+    found.comfort = str(wish.get("comfort", ""))
     for purpose, words in wish["agreed"].items():
         consent.record(
             ConsentPurpose(purpose),
@@ -220,6 +237,7 @@ def add_member(
     role: Role = Role.MEMBER,
     who_here: WhoHere = WhoHere.OTHER,
     who_shown: bool = False,
+    language: str = "",
     demo: bool = False,
 ) -> Member:
     """Make a member. The address must have been proved, or be the operator's word.
@@ -233,6 +251,7 @@ def add_member(
         role=role,
         who_here=who_here,
         who_shown=who_shown,
+        language=language,
         demo=demo,
         created_at=clock.now(),
     )
@@ -306,7 +325,10 @@ def set_password(member_id: int, session_id: int, old: str, new: str) -> None:
     note_event(member_id, "password-changed")
     if found.email:
         outbox.post(
-            "password_changed", found.email, f"password:{member_id}:{clock.now().timestamp()}"
+            "password_changed",
+            found.email,
+            f"password:{member_id}:{clock.now().timestamp()}",
+            otherwise=spoken(),
         )
 
 
@@ -323,6 +345,7 @@ def ask_to_change_email(member_id: int, new: str) -> None:
         f"change-email:{issued.token[:16]}",
         {"url": outbox.link(f"/you/email/{issued.token}")},
         priority=OutboxMessage.SIGN_IN,
+        otherwise=spoken(),
     )
 
 
@@ -348,6 +371,7 @@ def change_email(proof: Proof) -> None:
             f"email-changed:{undo.token[:16]}",
             {"url": outbox.link(f"/you/email/undo/{undo.token}"), "days": Proof.UNDO_EMAIL_DAYS},
             priority=OutboxMessage.SIGN_IN,
+            otherwise=found.language or spoken(),
         )
 
 
@@ -384,10 +408,23 @@ def undo_email(proof: Proof) -> None:
     note_event(found.id, "email-undone")
 
 
-def save_profile(member_id: int, who_here: WhoHere, who_shown: bool, mail_replies: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What members say of themselves and want from us. Without a language: as the browser says."""
+
+    who_here: WhoHere
+    who_shown: bool
+    mail_replies: bool
+    language: str = ""
+
+
+def save_profile(member_id: int, profile: Profile) -> None:
+    if profile.language and profile.language not in current_app.config["LANGUAGES"]:
+        raise Invalid("language", _("Please choose one of the list."))
     begin_write()
     found = db.session.get_one(Member, member_id)
-    found.who_here, found.who_shown, found.mail_replies = who_here, who_shown, mail_replies
+    found.who_here, found.who_shown = profile.who_here, profile.who_shown
+    found.mail_replies, found.language = profile.mail_replies, profile.language
 
 
 def give_role(found: Member, role: Role) -> None:

@@ -23,7 +23,9 @@ from forum.addresses import read_address
 from forum.errors import Invalid, TooMany
 from forum.models import ConsentPurpose, Proof, Purpose, WhoHere
 from forum.proofs import Issued
+from forum.web.face import comfort
 from forum.web.gate import public, safe_next
+from forum.web.language import site_language, spoken
 from forum.web.paging import go
 from forum.web.viewer import Viewer, clear_session_cookie, member, set_session_cookie, viewer
 
@@ -51,6 +53,8 @@ def join() -> ResponseReturnValue:
                 who_here=WhoHere(form.who_here.data),
                 who_shown=bool(form.who_shown.data),
                 newsletter=bool(form.newsletter.data),
+                comfort=str(comfort()),
+                language="" if spoken() == site_language() else spoken(),
             )
             return _now_look(services.ask_to_join(wish), safe_next(request.args.get("next")))
         except (Invalid, TooMany) as error:
@@ -173,13 +177,15 @@ def you() -> ResponseReturnValue:
     me = member()
     found = queries.own_account(me.id)
     form = ProfileForm(obj=found) if request.method == "GET" else ProfileForm()
+    form.offer(current_app.config["LANGUAGES"])
     if form.validate_on_submit():
-        services.save_profile(
-            me.id,
+        profile = services.Profile(
             WhoHere(form.who_here.data),
             bool(form.who_shown.data),
             bool(form.mail_replies.data),
+            form.language.data or "",
         )
+        services.save_profile(me.id, profile)
         return go("/you", "saved")
     if request.method == "GET":
         form.who_here.data = found.who_here.value

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
 from forum import clock
 from forum.authors import AUTHOR_COLUMNS
@@ -19,6 +20,7 @@ from forum.models import (
     FollowKind,
     Member,
     MemberState,
+    NoticeKind,
     Notification,
     Post,
     PostKind,
@@ -57,15 +59,20 @@ _CARDS: AnySelect = (
 )
 
 
-def _page(cards: AnySelect, before: int | None) -> Feed:
+def _page(cards: AnySelect, before: int | None, count: int) -> Feed:
     """Newest first by id: a keyset that needs no second column."""
     if before is not None:
         cards = cards.where(Post.id < before)
-    rows = db.session.execute(cards.order_by(Post.id.desc()).limit(PAGE + 1)).all()
-    return Feed(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+    rows = db.session.execute(cards.order_by(Post.id.desc()).limit(count + 1)).all()
+    return _cut(rows, count)
 
 
-def home_feed(member_id: int, before: int | None = None) -> Feed:
+def _cut(rows: Sequence[AnyRow], count: int) -> Feed:
+    """The first `count` of rows that were read, and where the next ones begin."""
+    return Feed(rows[:count], rows[count - 1].id if len(rows) > count else None)
+
+
+def home_feed(member_id: int, before: int | None = None, count: int = PAGE) -> Feed:
     """New posts of followed members and in followed threads, newest first, and nothing else.
 
     What somebody wrote "as a member" is not shown for following that person: it would tell.
@@ -79,21 +86,21 @@ def home_feed(member_id: int, before: int | None = None) -> Feed:
     by_members = and_(Post.author_id.in_(members), Post.as_member.is_(False))
     of_others = or_(Post.author_id != member_id, Post.author_id.is_(None))
     feeds = [
-        _page(_CARDS.where(wanted, of_others), before).rows
+        _page(_CARDS.where(wanted, of_others), before, count).rows
         for wanted, any_followed in ((by_members, members), (Post.thread_id.in_(threads), threads))
         if any_followed
     ]
     rows = sorted({row.id: row for feed in feeds for row in feed}.values(), key=lambda row: -row.id)
-    more = len(rows) > PAGE or any(len(feed) == PAGE for feed in feeds)
-    return Feed(rows[:PAGE], rows[:PAGE][-1].id if more and rows else None)
+    more = len(rows) > count or any(len(feed) == count for feed in feeds)
+    return Feed(rows[:count], rows[:count][-1].id if more and rows else None)
 
 
-def newest(before: int | None = None) -> Feed:
+def newest(before: int | None = None, count: int = PAGE) -> Feed:
     """New updates, questions and stories of all members."""
-    return _page(_CARDS.where(Post.path == "", Post.kind.in_(_OPENING_KINDS)), before)
+    return _page(_CARDS.where(Post.path == "", Post.kind.in_(_OPENING_KINDS)), before, count)
 
 
-def unanswered() -> Sequence[AnyRow]:
+def unanswered(count: int = PAGE) -> Sequence[AnyRow]:
     """Posts that nobody has answered, oldest first: nobody should go unnoticed."""
     since = clock.now() - timedelta(days=60)
     return db.session.execute(
@@ -105,7 +112,7 @@ def unanswered() -> Sequence[AnyRow]:
             Post.published_at > since,
         )
         .order_by((Post.kind != PostKind.QUESTION), Post.published_at, Post.id)
-        .limit(PAGE)
+        .limit(count)
     ).all()
 
 
@@ -130,13 +137,19 @@ def member_page(member_id: int) -> AnyRow:
     return row
 
 
-def posts_of(member_id: int, kind: PostKind | None, own: bool, before: int | None = None) -> Feed:
+def posts_of(
+    member_id: int,
+    kind: PostKind | None,
+    own: bool,
+    before: int | None = None,
+    count: int = PAGE,
+) -> Feed:
     """What a member wrote under their name; their own page also holds what is not shown by name."""
     cards = _CARDS.where(Post.author_id == member_id)
     if not own:
         cards = cards.where(Post.as_member.is_(False))
     cards = cards.where(Post.kind == kind) if kind else cards.where(Post.path == "")
-    return _page(cards, before)
+    return _page(cards, before, count)
 
 
 def waiting_of(member_id: int) -> Sequence[Post]:
@@ -174,9 +187,31 @@ def _follows(member_id: int, kind: FollowKind, subject_id: int) -> bool:
     )
 
 
-def news(member_id: int, before: int | None = None) -> Feed:
+def news(member_id: int, before: int | None = None, count: int = PAGE) -> Feed:
     """What a member should know, newest first."""
-    rows = (
+    rows = _news_of(member_id).order_by(Notification.id.desc()).limit(count + 1)
+    if before is not None:
+        rows = rows.where(Notification.id < before)
+    return _cut(db.session.execute(rows).all(), count)
+
+
+def news_of_an_easy_day(member_id: int) -> AnyRow | None:
+    """The oldest thing unread that is for this member alone: an answer to them, or from a moderator."""
+    parent, opening = aliased(Post), aliased(Post)
+    to_me = or_(
+        exists().where(parent.id == Post.parent_id, parent.author_id == member_id),
+        exists().where(
+            opening.thread_id == Post.thread_id, opening.path == "", opening.author_id == member_id
+        ),
+    )
+    rows = _news_of(member_id).where(
+        Notification.read_at.is_(None), or_(Notification.kind != NoticeKind.REPLY, to_me)
+    )
+    return db.session.execute(rows.order_by(Notification.id).limit(1)).first()
+
+
+def _news_of(member_id: int) -> AnySelect:
+    return (
         select(
             Notification.id,
             Notification.kind,
@@ -195,10 +230,4 @@ def news(member_id: int, before: int | None = None) -> Feed:
         .outerjoin(Member, Member.id == Post.author_id)
         .outerjoin(Decision, Decision.id == Notification.decision_id)
         .where(Notification.member_id == member_id)
-        .order_by(Notification.id.desc())
-        .limit(PAGE + 1)
     )
-    if before is not None:
-        rows = rows.where(Notification.id < before)
-    found = db.session.execute(rows).all()
-    return Feed(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)

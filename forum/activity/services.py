@@ -88,6 +88,20 @@ def _check_subject(actor: Actor, kind: FollowKind, subject_id: int) -> None:
         raise NotFound
 
 
+def mark_read(member_id: int, notice_id: int) -> None:
+    """One thing that was seen; nothing happens where it is somebody else's, or gone."""
+    begin_write()
+    db.session.execute(
+        update(Notification)
+        .where(
+            Notification.id == notice_id,
+            Notification.member_id == member_id,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=clock.now())
+    )
+
+
 def mark_all_read(member_id: int) -> None:
     begin_write()
     db.session.execute(

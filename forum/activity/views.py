@@ -10,6 +10,7 @@ from forum.authors import byline
 from forum.models import FollowKind, PostKind, SupportKind
 from forum.moderation import paused
 from forum.posts import queries as posts
+from forum.web.face import page_of
 from forum.web.paging import LARGEST_ID, go
 from forum.web.viewer import member
 
@@ -27,9 +28,11 @@ def _before() -> int | None:
 @activity.get("/activities")
 def feed() -> ResponseReturnValue:
     me = member()
+    if me.easy:
+        return _easy_day()
     return render_template(
         "activity/feed.html",
-        feed=queries.home_feed(me.id, _before()),
+        feed=queries.home_feed(me.id, _before(), page_of(queries.PAGE)),
         newest=queries.newest() if _before() is None else None,
         byline=byline,
         section="activities",
@@ -39,14 +42,20 @@ def feed() -> ResponseReturnValue:
 @activity.get("/activities/newest")
 def newest() -> ResponseReturnValue:
     return render_template(
-        "activity/newest.html", feed=queries.newest(_before()), byline=byline, section="activities"
+        "activity/newest.html",
+        feed=queries.newest(_before(), page_of(queries.PAGE)),
+        byline=byline,
+        section="activities",
     )
 
 
 @activity.get("/activities/unanswered")
 def unanswered() -> ResponseReturnValue:
     return render_template(
-        "activity/unanswered.html", rows=queries.unanswered(), byline=byline, section="activities"
+        "activity/unanswered.html",
+        rows=queries.unanswered(page_of(queries.PAGE)),
+        byline=byline,
+        section="activities",
     )
 
 
@@ -61,7 +70,7 @@ def member_page(member_id: int) -> ResponseReturnValue:
         "activity/member.html",
         person=found,
         label=byline(found).label,
-        feed=queries.posts_of(member_id, kind, own, _before()),
+        feed=queries.posts_of(member_id, kind, own, _before(), page_of(queries.PAGE)),
         waiting=queries.waiting_of(member_id) if own else [],
         follows=not own and queries.follows_member(me.id, member_id),
         own=own,
@@ -95,12 +104,26 @@ def support(post_id: int, kind: str) -> ResponseReturnValue:
 
 @activity.get("/you/notices")
 def news() -> ResponseReturnValue:
+    if member().easy:
+        return _easy_day()
     return render_template(
         "activity/news.html",
-        feed=queries.news(member().id, _before()),
+        feed=queries.news(member().id, _before(), page_of(queries.PAGE)),
         byline=byline,
         section="you",
     )
+
+
+def _easy_day() -> str:
+    """One thing at a time, and nothing that is not for this member."""
+    found = queries.news_of_an_easy_day(member().id)
+    return render_template("activity/easy.html", item=found, byline=byline, section="activities")
+
+
+@activity.post("/you/notices/<id:notice_id>/read")
+def read_one(notice_id: int) -> ResponseReturnValue:
+    services.mark_read(member().id, notice_id)
+    return go("/activities")
 
 
 @activity.post("/you/notices/read")

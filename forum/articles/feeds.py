@@ -9,14 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, json, render_template, request
-from flask_babel import get_locale
 from sqlalchemy import func, select
 
+from forum.articles.metadata import LANGUAGE
 from forum.articles.queries import topics_in_use
 from forum.extensions import AnyRow, db
 from forum.models import Article, ArticleSource, ArticleState
 from forum.web.cache import Cache
 from forum.web.gate import public
+from forum.web.language import speaking
 
 feeds = Blueprint("feeds", __name__)
 
@@ -59,9 +60,11 @@ def _answer(kind: str, make: Callable[[], bytes]) -> Response:
         ).where(_PUBLISHED)
     ).one()
     changed: datetime | None = state[2]
-    where = (current_app.config["DATABASE_URL"], _site(), str(get_locale()))
-    key: tuple[Hashable, ...] = (kind, *where, *state)
-    response = Response(_made.get_or_make(key, make), content_type=f"{kind}; charset=utf-8")
+    key: tuple[Hashable, ...] = (kind, current_app.config["DATABASE_URL"], _site(), *state)
+    # Many read one feed: it speaks the language of the articles, whoever asks first.
+    with speaking(LANGUAGE):
+        made = _made.get_or_make(key, make)
+    response = Response(made, content_type=f"{kind}; charset=utf-8")
     response.add_etag()
     response.last_modified = changed
     response.make_conditional(request)

@@ -10,7 +10,7 @@ from forum.articles.queries import WholeArticle
 from forum.models import ArticleSource
 
 # Articles are written in English, whatever language the page around them speaks.
-_LANGUAGE = "en"
+LANGUAGE = "en"
 
 
 def medical_web_page(whole: WholeArticle) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def medical_web_page(whole: WholeArticle) -> dict[str, Any]:
         "name": article.title,
         "description": article.summary,
         "url": f"{current_app.config['PUBLIC_URL']}/articles/{article.slug}",
-        "inLanguage": _LANGUAGE,
+        "inLanguage": LANGUAGE,
         "datePublished": article.published_on.isoformat(),
         "dateModified": article.updated_on.isoformat(),
         "author": [_author(name) for name in article.authors],

@@ -12,13 +12,15 @@ from markupsafe import Markup
 from forum import clock
 from forum.articles import queries
 from forum.articles.metadata import medical_web_page
+from forum.articles.reading_parts import in_parts
 from forum.authors import byline
 from forum.extensions import AnyRow
 from forum.models import Thread
-from forum.posts.pieces import draw_all, thread_pieces
+from forum.posts.pieces import Reader, draw_all, thread_pieces
 from forum.posts.queries import own_supports, teasers
 from forum.web.cache import Cache
 from forum.web.care import asked_care
+from forum.web.face import comfort, page_of
 from forum.web.viewer import Viewer
 
 TEASERS = 5
@@ -54,7 +56,12 @@ def article_parts(head: AnyRow) -> ArticleParts:
 
 def _make_parts(slug: str) -> ArticleParts:
     whole = queries.whole_article(slug)
-    values = {"whole": whole, "article": whole.article, "today": clock.today()}
+    values = {
+        "whole": whole,
+        "article": whole.article,
+        "text": in_parts(whole.article.html),
+        "today": clock.today(),
+    }
     return ArticleParts(
         head=Markup(
             render_template(
@@ -83,13 +90,13 @@ def guest_page(head: AnyRow) -> str:
 
 def member_page(head: AnyRow, me: Viewer) -> str:
     """The page for a member: the first posts of the thread, with their own supports pressed."""
-    pieces = thread_pieces(head.thread_id, head.thread_version, None, Thread.PAGE)
+    pieces = thread_pieces(head.thread_id, head.thread_version, None, page_of(Thread.PAGE))
     mine = own_supports(me.id, head.thread_id)
     return render_template(
         "articles/article.html",
         head=head,
         parts=article_parts(head),
-        posts=draw_all(pieces.posts, me.id, mine, head.locked),
+        posts=draw_all(pieces.posts, Reader(me.id, mine, head.locked, hand=comfort().hand)),
         more=pieces.later,
         care=asked_care(),
         section="articles",

@@ -3,7 +3,7 @@
 Strings in, values out: nothing here knows of the application, the database or the web.
 """
 
-from forum.claims.engine import rules, screen
+from forum.claims.engine import rules, screen, weighed
 from forum.claims.lines import screen_lines
 from forum.claims.model import (
     VERSION,
@@ -31,4 +31,5 @@ __all__ = [
     "rules",
     "screen",
     "screen_lines",
+    "weighed",
 ]

@@ -190,7 +190,8 @@ def _english(text: str) -> list[str] | None:
         return None
     for tail, meaning in _TAILS.items():
         if text.endswith(tail):
-            return [text[: -len(tail)], meaning]
+            head = text[: -len(tail)]
+            return [head, meaning] if head else [meaning]
     head, _, tail = text.rpartition("'")
     if tail == "s":
         return [head, "is" if head in _IS else "'s"]

@@ -273,4 +273,10 @@ def rules() -> tuple[Rule, ...]:
     return (*found.values(), _UNKNOWN, _UNREAD, *topic_rules())
 
 
+@cache
+def weighed() -> frozenset[str]:
+    """The ids of the rules that are weighed against the trained score."""
+    return frozenset(each.rule.id for each in all_specs())
+
+
 __all__ = ["Guidance", "cite", "rules", "screen"]

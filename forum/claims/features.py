@@ -7,6 +7,7 @@ long text has thousands of features.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,13 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forum.claims.groups import groups_of, phrases_in, stem
+from forum.claims.kept import Kept
 from forum.claims.model import Finding
 from forum.claims.reading import Reading, Sentence
 
 SIZE = 1 << 19
 _MASK = SIZE - 1
 # Hashes of 24 bits keep the products below within a machine word.
-_HASH = (1 << 24) - 1
+_HASH_BITS = 24
+_HASH = (1 << _HASH_BITS) - 1
 _LEFT, _RIGHT = 0x9E3779B, 0x85EBCA7
 # Pieces of words catch typing errors and forms that training has not met.
 _PIECE = 5
@@ -32,6 +35,8 @@ _LONGEST = 24
 _PIECES_BEGIN = crc32(b"c:")
 # In a sentence that names very many things, pairs beyond these tell nothing more.
 _MOST_GROUPS = 28
+# Any two of them by their places, ordered by the later one: any two of fewer come first.
+_LATER, _EARLIER = np.tril_indices(_MOST_GROUPS, -1)
 _NAMED = frozenset(("treat", "med", "medany"))
 # Tags that say how a word is built, which the words themselves say as well.
 _FORMAL = frozenset(("verb", "vb", "vd", "vg", "vz", "cap", "MARK", "mark", "break", "sign"))
@@ -43,6 +48,8 @@ _WHO = {
 }
 
 Slots = NDArray[np.int64]
+# A window of a text has far fewer sentences, and numbers this small are sorted much faster.
+Owners = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +87,24 @@ _NEXT, _SKIP, _THIRD, _GROUP_NEXT, _GROUP_SKIP, _GROUP_PAIR, _GROUP_FRAME = map(
 )
 
 
-def _mixed(kind: int, first: Slots, second: Slots) -> Slots:
+def _mixed(kind: int | Slots, first: Slots, second: Slots) -> Slots:
     """The slots of pairs of hashes."""
     raw = (first * _LEFT) ^ (second * _RIGHT) ^ kind
     return (raw ^ (raw >> 19)) & _MASK
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Known:
     """What is known of a word without its neighbours."""
 
+    text: str
     hash: int
-    slots: tuple[int, ...]
-    groups: tuple[int, ...]
-    who: str
+    # As they lie in an array, so that those of all words are put together in one step.
+    slots: bytes = b""
+    groups: tuple[int, ...] = ()
+    # What stands for it among groups where it has none: the word itself, but nothing for an edge.
+    alone: tuple[int, ...] = ()
+    who: str = ""
 
 
 def _pieces(text: str) -> list[int]:
@@ -106,102 +117,158 @@ def _pieces(text: str) -> list[int]:
     return [crc32(whole[at : at + _PIECE].encode(), _PIECES_BEGIN) & _MASK for at in places]
 
 
-@lru_cache(maxsize=1 << 15)
-def _known(text: str, named: bool) -> _Known:
-    """A word, which may be the name of a treatment: then it counts as any of them would."""
-    plain = "NUM" if any(map(str.isdigit, text)) else stem(text)
-    own = _crc("u:TREAT" if named else f"u:{plain}")
+def _known(word: tuple[str, frozenset[str]]) -> _Known | None:
+    """A word, which may be the name of a treatment: then it counts as any of them would.
+
+    Marks are not looked at.
+    """
+    text, tags = word
+    if not text[0].isalnum():
+        return None
+    plain = stem(text) if text.isalpha() or not any(map(str.isdigit, text)) else "NUM"
+    own = _crc(f"u:{plain}" if _NAMED.isdisjoint(tags) else "u:TREAT")
+    slots = array("i", [own & _MASK, *_pieces(text)]).tobytes()
     groups = tuple(_hash(f"k:{group}") for group in groups_of(text))
-    return _Known(own, (own & _MASK, *_pieces(text)), groups, _WHO.get(text, ""))
+    return _Known(text, own, slots, groups, (own,), _WHO.get(text, ""))
+
+
+_words = Kept(_known, 1 << 15)
+
+
+@lru_cache(maxsize=64)
+def _edge(name: str) -> _Known:
+    """Where a sentence begins or ends, as a word that has neighbours and nothing else."""
+    return _Known(name, _hash(name))
 
 
 class _Gathered:
-    """Hashes as they are met, sentence after sentence."""
+    """The words of a text in a row, each sentence between its edges, and what else it has."""
 
-    def __init__(self) -> None:
-        self.single: list[int] = []
-        self.single_ends: list[int] = []
-        self.line: list[int] = []
-        self.line_ends: list[int] = []
-        # The groups of each word, or the word itself; how many they are, and the sentence's words.
-        self.kinds: list[int] = []
-        self.kinds_each: list[int] = []
-        self.words_ends: list[int] = []
-        # The different groups of each sentence, and what each sentence is about.
-        self.met: list[int] = []
-        self.met_each: list[int] = []
+    def __init__(self, reading: Reading) -> None:
+        self.words: list[_Known] = []
+        self.words_each: list[int] = []
+        self.tags: list[int] = []
+        self.tags_each: list[int] = []
+        # Who each sentence is about, and how it ends.
         self.frames: list[int] = []
+        for sentence in reading.sentences:
+            self._gather(sentence)
 
-    def slots(self) -> Iterator[tuple[Slots, Slots]]:
+    def _gather(self, sentence: Sentence) -> None:
+        every = [_words[word.text, word.tags] for word in sentence.words]
+        known = [each for each in every if each is not None]
+        ending = sentence.ending[:1]
+        who = "".join(sorted({each.who for each in known}))
+        tags = sentence.tags - _FORMAL
+        self.words += (_edge("^"), *known, _edge("$" + ending))
+        self.words_each.append(len(known) + 2)
+        self.tags.extend(map(_tag, tags))
+        self.tags_each.append(len(tags))
+        self.frames.append(_hash(f"F:{who}{ending}"))
+
+    def slots(self) -> Iterator[tuple[Slots, Owners]]:
         """Slots with the numbers of their sentences."""
-        yield _array(self.single) & _MASK, _owners(self.single_ends)
-        yield from self._of_line()
-        yield from self._of_groups()
+        owners = _owners(self.words_each)
+        near = np.flatnonzero(owners[1:] == owners[:-1])
+        far = np.flatnonzero(owners[2:] == owners[:-2])
+        yield from self._of_words(owners)
+        yield from self._of_line(owners, near, far)
+        groups = self._groups()
+        yield self._of_kinds(groups, owners, near, far)
+        yield from self._of_groups(groups, owners)
 
-    def _of_line(self) -> Iterator[tuple[Slots, Slots]]:
+    def _of_words(self, owners: Owners) -> Iterator[tuple[Slots, Owners]]:
+        """The words and their pieces, the tags, and the frame."""
+        slots = [each.slots for each in self.words]
+        pieces = np.frombuffer(b"".join(slots), dtype=np.int32)
+        sizes = _array(list(map(len, slots))) // pieces.itemsize
+        yield pieces.astype(np.int64), owners.repeat(sizes)
+        yield _array(self.tags) & _MASK, _owners(self.tags_each)
+        yield _array(self.frames) & _MASK, np.arange(len(self.frames), dtype=np.int16)
+
+    def _of_line(self, owners: Owners, near: Slots, far: Slots) -> Iterator[tuple[Slots, Owners]]:
         """Two words side by side, two with one between, and three in a row."""
-        line, owners = _array(self.line), _owners(self.line_ends)
-        near = owners[1:] == owners[:-1]
+        line = _array([each.hash for each in self.words])
         beside = _mixed(_NEXT, line[:-1], line[1:])
-        yield beside[near], owners[1:][near]
-        far = owners[2:] == owners[:-2]
-        yield _mixed(_SKIP, line[:-2], line[2:])[far], owners[2:][far]
-        yield _mixed(_THIRD, beside[:-1], line[2:])[far], owners[2:][far]
+        yield beside.take(near), owners.take(near)
+        third, owner = line[2:].take(far), owners.take(far)
+        yield _mixed(_SKIP, line.take(far), third), owner
+        yield _mixed(_THIRD, beside.take(far), third), owner
 
-    def _of_groups(self) -> Iterator[tuple[Slots, Slots]]:
-        """The groups of neighbouring words, any two of one sentence, and each with its frame."""
-        kinds, sizes, owners = _array(self.kinds), _array(self.kinds_each), _owners(self.words_ends)
-        starts = np.cumsum(sizes) - sizes
-        for kind, step in ((_GROUP_NEXT, 1), (_GROUP_SKIP, 2)):
-            at = np.flatnonzero(owners[step:] == owners[:-step])
-            left, right, pair = _products(
-                starts[at], sizes[at], starts[at + step], sizes[at + step]
-            )
-            yield _mixed(kind, kinds[left], kinds[right]), owners[at][pair]
-        met, sizes = _array(self.met), _array(self.met_each)
-        starts, fewer = np.cumsum(sizes) - sizes, np.minimum(sizes, _MOST_GROUPS)
-        left, right, owner = _products(starts, fewer, starts, fewer)
-        once = left < right
-        yield _mixed(_GROUP_PAIR, met[left[once]], met[right[once]]), owner[once]
-        owner = np.repeat(np.arange(len(sizes)), sizes)
+    def _groups(self) -> list[tuple[int, ...]]:
+        """The groups of each word, with those of a phrase at its first word."""
+        groups = [each.groups for each in self.words]
+        for place, longer in phrases_in([each.text for each in self.words]).items():
+            groups[place] = (*groups[place], *(_hash(f"k:{group}") for group in longer))
+        return groups
+
+    def _of_kinds(
+        self, groups: list[tuple[int, ...]], owners: Owners, near: Slots, far: Slots
+    ) -> tuple[Slots, Owners]:
+        """Two words side by side and two with one between, by their groups where they have some."""
+        kinds = [own or each.alone for own, each in zip(groups, self.words, strict=True)]
+        flat, sizes = _array(list(chain.from_iterable(kinds))), _array(list(map(len, kinds)))
+        first, second = np.concatenate((near, far)), np.concatenate((near + 1, far + 2))
+        left, right, pair = _products(_starts(sizes), sizes, first, second)
+        salts = np.where(pair < len(near), _GROUP_NEXT, _GROUP_SKIP)
+        return _mixed(salts, flat.take(left), flat.take(right)), owners.take(first).take(pair)
+
+    def _of_groups(
+        self, groups: list[tuple[int, ...]], owners: Owners
+    ) -> Iterator[tuple[Slots, Owners]]:
+        """The different groups of each sentence, any two of them, and each with the frame."""
+        each = owners.repeat(list(map(len, groups))).astype(np.int64)
+        # In the order of their hashes, so that the same two are the same pair either way round.
+        raw = np.sort(each << _HASH_BITS | _array(list(chain.from_iterable(groups))))
+        raw = raw[np.diff(raw, prepend=-1) != 0]
+        met, owner = raw & _HASH, (raw >> _HASH_BITS).astype(np.int16)
+        yield met & _MASK, owner
         yield _mixed(_GROUP_FRAME, _array(self.frames)[owner], met), owner
+        sizes = np.bincount(owner, minlength=len(self.frames))
+        fewer = np.minimum(sizes, _MOST_GROUPS)
+        pairs = fewer * (fewer - 1) // 2
+        pair, within = _owners(pairs), np.arange(pairs.sum()) - _starts(pairs).repeat(pairs)
+        start = _starts(sizes)[pair]
+        yield _mixed(_GROUP_PAIR, met[start + _EARLIER[within]], met[start + _LATER[within]]), pair
 
 
 def _array(numbers: list[int]) -> Slots:
     return np.array(numbers, dtype=np.int64)
 
 
-def _owners(ends: list[int]) -> Slots:
-    """The number of the sentence for each entry, from where the sentences end."""
-    return np.repeat(np.arange(len(ends)), np.diff(np.array([0, *ends])))
+def _owners(each: list[int] | Slots) -> Owners:
+    """The number of the sentence for each entry, from how many entries each sentence has."""
+    return np.arange(len(each), dtype=np.int16).repeat(each)
+
+
+def _starts(sizes: Slots) -> Slots:
+    """Where each of some runs begins that follow one another."""
+    return sizes.cumsum() - sizes
 
 
 def _products(
-    first: Slots, first_sizes: Slots, second: Slots, second_sizes: Slots
+    starts: Slots, sizes: Slots, first: Slots, second: Slots
 ) -> tuple[Slots, Slots, Slots]:
-    """Every place of one run with every place of another, for many pairs of runs at once.
+    """Every entry of one run with every entry of another, for many pairs of runs at once.
 
     A run is where it starts and how long it is. Gives the places left, the places right, and which
     pair of runs they are of.
     """
-    sizes = first_sizes * second_sizes
-    pair = np.repeat(np.arange(len(sizes)), sizes)
-    within = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    row, column = np.divmod(within, second_sizes[pair])
-    return first[pair] + row, second[pair] + column, pair
+    widths = sizes.take(second)
+    each = sizes.take(first) * widths
+    pair = np.arange(len(each)).repeat(each)
+    within = np.arange(len(pair)) - _starts(each).take(pair)
+    row, column = np.divmod(within, widths.take(pair))
+    left, right = starts.take(first), starts.take(second)
+    return left.take(pair) + row, right.take(pair) + column, pair
 
 
 def of_text(reading: Reading) -> Seen:
     """The slots of each sentence of a text that has at least one."""
-    gathered = _Gathered()
-    for sentence in reading.sentences:
-        _gather(gathered, sentence)
-    parts, owners = zip(*gathered.slots(), strict=True)
+    parts, owners = zip(*_Gathered(reading).slots(), strict=True)
     slots, owner = np.concatenate(parts), np.concatenate(owners)
-    # Numbers this small are sorted much faster; a window of a text has far fewer sentences.
-    order = np.argsort(owner.astype(np.int16), kind="stable")
     counts = np.bincount(owner, minlength=len(reading.sentences))
-    return Seen(slots[order], np.cumsum(counts) - counts)
+    return Seen(slots.take(owner.argsort(kind="stable")), _starts(counts))
 
 
 def of_whole(seen: Seen, findings: Collection[Finding], context: str, words: int) -> Slots:
@@ -213,40 +280,7 @@ def of_whole(seen: Seen, findings: Collection[Finding], context: str, words: int
         names.append(f"rule:{finding.rule} {finding.action}")
         names.append(f"ruled:{finding.action}")
         names.append(f"category:{finding.category} {finding.action}")
-    met = np.zeros(SIZE, dtype=np.bool_)
-    met[seen.slots] = True
-    met[[_hash(name) & _MASK for name in names]] = True
-    return np.flatnonzero(met)
-
-
-def _gather(into: _Gathered, sentence: Sentence) -> None:
-    written = [word for word in sentence.words if word.text[0].isalnum()]
-    known = [_known(word.text, not _NAMED.isdisjoint(word.tags)) for word in written]
-    ending = sentence.ending[:1]
-    who = "".join(sorted({each.who for each in known}))
-    frame = _hash(f"F:{who}{ending}")
-    into.frames.append(frame)
-    into.single.append(frame)
-    into.single.extend(chain.from_iterable([each.slots for each in known]))
-    into.single.extend(map(_tag, sentence.tags - _FORMAL))
-    into.line.append(_hash("^"))
-    into.line.extend([each.hash for each in known])
-    into.line.append(_hash("$" + ending))
-    _gather_groups(into, [word.text for word in written], known)
-    into.single_ends.append(len(into.single))
-    into.line_ends.append(len(into.line))
-    into.words_ends.append(len(into.kinds_each))
-
-
-def _gather_groups(into: _Gathered, texts: list[str], known: list[_Known]) -> None:
-    groups = [each.groups for each in known]
-    for place, longer in phrases_in(texts).items():
-        groups[place] = (*groups[place], *(_hash(f"k:{group}") for group in longer))
-    kinds = [own or (each.hash,) for own, each in zip(groups, known, strict=True)]
-    into.kinds.extend(chain.from_iterable(kinds))
-    into.kinds_each.extend(map(len, kinds))
-    # In the order of their hashes, so that the same two are the same pair either way round.
-    met = sorted(set(chain.from_iterable(groups)))
-    into.met.extend(met)
-    into.met_each.append(len(met))
-    into.single.extend(met)
+    own = _array([_hash(name) & _MASK for name in names])
+    # To sort few numbers costs less than to mark them in a table of all there are.
+    slots = np.sort(np.concatenate((seen.slots, own)).astype(np.int32))
+    return slots[np.flatnonzero(np.diff(slots, prepend=-1))].astype(np.int64)

@@ -33,7 +33,7 @@ class _Table:
 
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
 
 @cache
@@ -43,7 +43,7 @@ def _table() -> _Table:
         for term in terms:
             parts = tuple(term.split())
             if len(parts) > 1:
-                known_here = table.phrases.setdefault((parts[0], parts[1]), [])
+                known_here = table.phrases.setdefault(parts[:2], [])
                 known_here.append((parts[:_LONGEST_PHRASE], group))
                 continue
             for form, known in ((term, table.words), (stem(term), table.stems)):
@@ -61,11 +61,11 @@ def groups_of(word: str) -> tuple[str, ...]:
 
 def phrases_in(words: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """The groups of known phrases by the place where they begin."""
+    table = _table().phrases
     found = {}
-    for place, known in enumerate(map(_table().phrases.get, pairwise(words))):
-        if not known:
-            continue
+    for place in [place for place, pair in enumerate(pairwise(words)) if pair in table]:
         here = tuple(words[place : place + _LONGEST_PHRASE])
+        known = table[here[:2]]
         if groups := tuple(group for parts, group in known if here[: len(parts)] == parts):
             found[place] = groups
     return found

@@ -146,6 +146,8 @@ def of_sentence(words: list[str], whole: str) -> str:
 def _doubtful(words: list[str], whole: str) -> bool:
     """Whether another language could be two words ahead of this one, as seen at little cost."""
     strange = _STRANGE[whole]
+    if strange.isdisjoint(words) and "'" not in "".join(words):
+        return False  # nearly always, and sooner said than by what follows
     odd = [word for word in words if word in strange or "'" in word]
     if whole == "en":
         # "Don't" and "she's" speak for English alone.

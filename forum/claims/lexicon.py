@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from forum.claims.normalise import fold
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")
 _TAG = re.compile(r"[a-z][a-z_.]*")
+# Long enough that few words begin like the name of a medicine.
+_BEGINNING = 4
 _SECTIONS = frozenset(("verbs", "nouns", "words", "implies"))
 
 
@@ -49,6 +51,14 @@ class Lexicon:
                 return
         known.append((parts, tags))
         known.sort(key=lambda item: -len(item[0]))
+
+    def tags_of(self, term: str) -> frozenset[str]:
+        """The tags of a word or phrase; none for one that is not known."""
+        parts = _parts(fold(term).text, self.language)
+        if len(parts) < 2:
+            return self.words.get("".join(parts), frozenset())
+        known = self.phrases.get((parts[0], parts[1]), ())
+        return next((tags for words, tags in known if words == parts), frozenset())
 
 
 def _parts(term: str, language: str) -> tuple[str, ...]:
@@ -183,11 +193,21 @@ def _implied(language: str) -> dict[str, frozenset[str]]:
     return implied
 
 
-def overlaid(language: str, terms: Iterable[tuple[str, frozenset[str]]]) -> Lexicon:
-    """The lexicon of a language with more words in it. The one it is made from stays as it is."""
+def overlaid(
+    language: str, without: Collection[str], terms: Iterable[tuple[str, frozenset[str]]]
+) -> Lexicon:
+    """The lexicon of a language without some words, and with others in it.
+
+    The one it is made from stays as it is. A word that is left out and added is moved.
+    """
     base = lexicon(language)
-    phrases = {first: list(known) for first, known in base.phrases.items()}
-    result = Lexicon(language, dict(base.words), phrases)
+    gone = {_parts(term, language) for term in without}
+    words = {word: tags for word, tags in base.words.items() if (word,) not in gone}
+    phrases = {
+        first: [(parts, tags) for parts, tags in known if parts not in gone]
+        for first, known in base.phrases.items()
+    }
+    result = Lexicon(language, words, phrases)
     for term, tags in terms:
         result.add(term, _closure(tags, _implied(language)))
     return result
@@ -221,7 +241,19 @@ def _forms(section: str, term: str, language: str) -> Iterator[tuple[str, frozen
             yield inflect.plural(term), frozenset()
 
 
-Misspellings = dict[str, tuple[str, ...]]
+@dataclass(frozen=True, slots=True)
+class Misspellings:
+    """Names by what is left of them when a letter is lost, and how what is left begins."""
+
+    names: dict[str, tuple[str, ...]]
+    beginnings: frozenset[str]
+
+    def alike(self, word: str) -> set[str]:
+        """The names that a word could mean if each of the two has lost at most one letter."""
+        # Nearly no word begins as one of them does: then one of its first letters must be lost.
+        begins = word[:_BEGINNING] in self.beginnings
+        keys = _without_one(word, len(word) if begins else _BEGINNING)
+        return {name for key in self.names.keys() & keys for name in self.names[key]}
 
 
 @cache
@@ -230,17 +262,19 @@ def _deletions() -> Misspellings:
 
 
 def misspellings(names: Iterable[str]) -> Misspellings:
-    """Names by what is left of them when a letter is lost."""
+    """What is left of some names when a letter is lost."""
     table: dict[str, list[str]] = {}
     for name in names:
         if len(name) >= 6 and " " not in name:
-            for key in _without_one(name):
+            for key in _without_one(name, len(name)):
                 table.setdefault(key, []).append(name)
-    return {key: tuple(found) for key, found in table.items()}
+    beginnings = frozenset(key[:_BEGINNING] for key in table)
+    return Misspellings({key: tuple(found) for key, found in table.items()}, beginnings)
 
 
-def _without_one(word: str) -> set[str]:
-    return {word, *(word[:index] + word[index + 1 :] for index in range(len(word)))}
+def _without_one(word: str, most: int) -> set[str]:
+    """The word, and the word without one of its first letters."""
+    return {word, *[word[:index] + word[index + 1 :] for index in range(most)]}
 
 
 @cache
@@ -252,9 +286,9 @@ def closest_drug(word: str, more: Misspellings | None = None) -> str | None:
     """The medicine that a misspelt word most likely means; None for ordinary words."""
     if not 6 <= len(word) <= 24 or word in _friends():
         return None
-    tables = (_deletions(), more) if more else (_deletions(),)
-    keys = _without_one(word)
-    found = {name for table in tables for key in keys for name in table.get(key, ())}
+    found = _deletions().alike(word)
+    if more and more.names:
+        found |= more.alike(word)
     best = [name for name in found if _near(word, name)]
     return min(best, key=lambda name: (_distance(word, name), name), default=None)
 

@@ -19,113 +19,30 @@ from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
 
+from forum.claims.kept import Kept
 from forum.claims.segment import Token
 
 _PARTS = re.compile(r"<[^>]+>|\[[^\]]+\]|_\d+|~\d+|[()|?^$!]|[^\s()|?^$!<\[]+")
 _CODES: dict[str, str] = {}
 _FIRST_CODE = 0xE000
 MARK = "MARK"
-_BROAD = [
-    "num",
-    "numword",
-    "vb",
-    "vd",
-    "vg",
-    "verb",
-    "dir",
-    "own",
-    "ownpast",
-    "use",
-    "change",
-    "stop",
-    "order",
-    "v_eat",
-    "v_fail",
-    "v_air",
-    "v_talk",
-    "MARK",
-    "disease",
-    "disease_mg",
-    "treat",
-    "med",
-    "medany",
-    "hedge",
-    "adverb",
-    "conj",
-    "name",
-    "dosewords",
-    "timeword",
-    "recent",
-    "relative",
-    "privacy_health",
-    "remedygen",
-    "remedy",
-    "product",
-    "helpv",
-    "curesoft",
-    "gov",
-    "take",
-    "clinician",
-    "cap",
-    "meal",
-    "=no",
-    "=up",
-    "=can",
-    "=will",
-    "=or",
-    "=get",
-    "=one",
-    "=take",
-    "=out",
-    "=just",
-    "=like",
-    "=more",
-    "=what",
-    "=when",
-    "=any",
-    "=had",
-    "=been",
-]
-_FREQUENT = [
-    "the",
-    "a",
-    "an",
-    "i",
-    "you",
-    "it",
-    "is",
-    "are",
-    "am",
-    "was",
-    "be",
-    "have",
-    "has",
-    "do",
-    "not",
-    "to",
-    "of",
-    "in",
-    "on",
-    "for",
-    "with",
-    "and",
-    "my",
-    "your",
-    "this",
-    "that",
-    "me",
-    "he",
-    "she",
-    "they",
-    "so",
-    "at",
-    "as",
-    "all",
-    "if",
-    "but",
-    "we",
-    "from",
-]
+# How often posts have a tag or a word, the commonest first. Rarer ones are looked for first.
+_COMMON = """
+    verb cap vb MARK order conj =the vd =i =a =and adverb vocative =it =is =my numword =to =in
+    recent own dir =not use =on gov ask dov relative =you =for =of =have takeoff take rxany vg
+    callv num timeword ownpast =me =with v_fail putv treat =that tref privacy_health change
+    disease disease_mg threatv dosewords =at buyv =do clinician ='s stop hedge =am =was product
+    =one =so offer =mg tellv v_eat =they =would piece =no =can seev =had =your =he =up =she =from
+    childanimal bev =like remedygen =: finething curesoft med =are =all meal harmself =if sufferv
+    =this =will =what =be =about =out =her v_air =has =got begin =since =been =by ownperf =there
+    =just =two clinicplace =get =down =but =as =off remedy =now =back =when =we rudenoun =who
+    v_talk =them =his soft =go =know =did =- =every =told rx denial struggle =then =says =la
+    breathverb ndir =only =an =years see otherdisease =after =said mild name =day =could =say
+    helpv wait v_head keeps vaccine chol =three =put =anyone street =because =how =before =tell
+    =here =days =does =never =take vref test =week =time gen =first =went private_things =people
+    =or =mestinon =four =nothing harmless_words =over =last leavev emergencycare toomany =que =see
+    =more swallowverb told
+"""
 
 
 def code(tag: str) -> str:
@@ -133,7 +50,7 @@ def code(tag: str) -> str:
     if tag not in _CODES:
         number = _FIRST_CODE + len(_CODES)
         _CODES[tag] = chr(number if number < 0xF8FF else 0xF0000 + number)
-        _piece.cache_clear()  # words that were put into code without this tag
+        _pieces.clear()  # words that were put into code without this tag
     return _CODES[tag]
 
 
@@ -183,20 +100,24 @@ class Coded(NamedTuple):
 NOTHING = Coded(" ", 0)
 
 
-@lru_cache(maxsize=16384)
-def _piece(text: str, tags: frozenset[str]) -> tuple[str, int]:
+def _piece(word: tuple[str, frozenset[str]]) -> tuple[str, int]:
     """What stands for one word, and its mask: the words themselves, where some pattern names
     them, and the tags."""
+    text, tags = word
     spelt = [_CODES.get(f"={part}", "") for part in text.split()]
     letters = "".join([*spelt, *(_CODES.get(tag, "") for tag in sorted(tags))])
     return " " + letters, mask(letters)
 
 
+_pieces = Kept(_piece, 16384)
+
+
 def encode(words: Sequence[Token]) -> Coded:
     """Turn tagged words into the string that patterns are matched against."""
-    pieces = [_piece(word.text, frozenset(word.tags)) for word in words]
-    text = "".join([letters for letters, _ in pieces]) + " "
-    return Coded(text, reduce(or_, [bits for _, bits in pieces], 0))
+    if not words:
+        return NOTHING
+    letters, bits = zip(*[_pieces[word.text, word.tags] for word in words], strict=True)
+    return Coded("".join(letters) + " ", reduce(or_, bits))
 
 
 def find(pattern: Pattern, coded: Coded) -> list[tuple[int, int]]:
@@ -236,27 +157,17 @@ def compile_pattern(text: str) -> Pattern:
     return Pattern(text, "".join(out), tuple(map(mask, needs)), first)
 
 
-@lru_cache(maxsize=4096)
-def _weight(letter: str) -> int:
-    """How often ordinary sentences hold a tag, by and large."""
-    if letter in _weighty():
-        return 30
-    return 6 if letter in _common() else 1
-
-
 @cache
-def _weighty() -> frozenset[str]:
-    return frozenset(code("=" + word) for word in _FREQUENT)
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(map(code, _BROAD))
+def _weights() -> dict[str, int]:
+    """How often ordinary sentences hold a tag, by and large; any other tag weighs one."""
+    common = _COMMON.split()
+    return {code(tag): len(common) + 1 - place for place, tag in enumerate(common)}
 
 
 def _commonness(letters: str) -> int:
     """Needs that ordinary sentences seldom meet come first."""
-    return sum(map(_weight, letters))
+    weights = _weights()
+    return sum(weights.get(letter, 1) for letter in letters)
 
 
 def _needs(parts: list[str]) -> list[str]:

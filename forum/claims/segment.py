@@ -82,11 +82,11 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         group = match.lastindex or 0
         start, end = match.span(group)
-        kind = _KINDS[group]
-        if kind == "phone" and not _is_phone(text[start:end]):
-            result.extend(_numbers(text[start:end], start))
+        word, kind = text[start:end], _KINDS[group]
+        if kind == "phone" and not _is_phone(word):
+            result.extend(_numbers(word, start))
         else:
-            result.append(Token(text[start:end], start, end, kind))
+            result.append(Token(word, start, end, kind))
     return result
 
 

@@ -50,6 +50,8 @@ _COARSE = frozenset(
     ]
 )
 _NONE = frozenset[str]()
+# What stands for a word that this site left out: no rule names it, and the score does not see it.
+_SILENT = "_"
 _EMERGENCY = frozenset(("emergencycare", "care"))
 
 
@@ -58,21 +60,21 @@ def tagged(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[T
     found = _looked_up(words, known, vocabulary)
     texts = [word.text for word in words]
     phrases = _phrases(texts, known)
-    parted = known.language == "en" and not speech.PARTICLES.isdisjoint(texts)
-    for index, word in enumerate(words):
-        tags = found[index]
-        word.tags = more(word.tags, tags) if word.tags else tags
-        if index in phrases:
-            continue
-        if word.kind != "word":
-            word.tags = more(tags, _kind_tags(word.kind, word.text))
-        elif parted and "verb" in tags:
-            word.tags = more(word.tags, _split_verb(words, index, known))
-    return _put_together(words, found, phrases) if phrases else words
+    for index in [index for index, word in enumerate(words) if word.kind != "word"]:
+        if index not in phrases:
+            word = words[index]
+            word.tags = more(found[index], _kind_tags(word.kind, word.text))
+    if known.language == "en" and not speech.PARTICLES.isdisjoint(texts):
+        _mark_split_verbs(words, phrases, known)
+    result = _put_together(words, found, phrases) if phrases else words
+    for word in result if vocabulary.silent else ():
+        if word.text in vocabulary.silent:
+            word.text = _SILENT
+    return result
 
 
 def _looked_up(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[frozenset[str]]:
-    """The tags of each word by itself; misspelt ones are put right."""
+    """Give each word its own tags, which are returned too; misspelt ones are put right."""
     meant, get, code = vocabulary.meant, known.words.get, known.language
     found: list[frozenset[str]] = []
     for word in words:
@@ -80,16 +82,17 @@ def _looked_up(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> li
         # A word that is known is what it is meant to be, and needs no more looking.
         if word.kind == "word" and (tags is None or len(word.text) > _WORD_LIMIT):
             word.text, tags = meant(word.text[:_WORD_LIMIT], code)
-        found.append(_NONE if tags is None else tags)
+        found.append(tags := _NONE if tags is None else tags)
+        word.tags = more(word.tags, tags) if word.tags else tags
     return found
 
 
 def _phrases(texts: list[str], known: Lexicon) -> dict[int, tuple[int, frozenset[str]]]:
     """The known phrases by where they begin: how long each is, and its tags."""
-    begun = map(known.phrases.get, pairwise(texts))
+    table = known.phrases
     result = {}
-    for index, phrases in enumerate(begun):
-        for parts, tags in phrases or ():
+    for index in [index for index, pair in enumerate(pairwise(texts)) if pair in table]:
+        for parts, tags in table[texts[index], texts[index + 1]]:
             if tuple(texts[index : index + len(parts)]) == parts:
                 result[index] = len(parts), tags
                 break
@@ -107,12 +110,15 @@ def _put_together(
     for index, word in enumerate(words):
         if index < end:
             continue
-        length, tags = phrases.get(index, (1, _NONE))
-        end = index + length
+        end = index + 1
+        if index not in phrases:
+            result.append(word)
+            continue
+        length, tags = phrases[index]
         if tags <= _CONTEXT:
-            end = index + 1
             word.tags = more(word.tags, tags)
         else:
+            end = index + length
             word = _as_one(words[index:end], tags, found[index:end])
         result.append(word)
     return result
@@ -123,6 +129,14 @@ def _as_one(parts: list[Token], tags: frozenset[str], each: list[frozenset[str]]
     text = " ".join([part.text for part in parts])
     coarse = _NONE.union(*each) & _COARSE
     return Token(text, parts[0].start, parts[-1].end, "phrase", more(tags, coarse))
+
+
+def _mark_split_verbs(
+    words: list[Token], phrases: dict[int, tuple[int, frozenset[str]]], known: Lexicon
+) -> None:
+    for index, word in enumerate(words):
+        if "verb" in word.tags and word.kind == "word" and index not in phrases:
+            word.tags = more(word.tags, _split_verb(words, index, known))
 
 
 def _split_verb(words: list[Token], index: int, known: Lexicon) -> frozenset[str]:

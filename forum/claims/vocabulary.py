@@ -1,4 +1,4 @@
-"""Every word the engine goes by: its own, and those that an operator added."""
+"""Every word the engine goes by: its own, less those that an operator left out, and those added."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from forum.claims import language
 from forum.claims.inflect import plural
 from forum.claims.lexicon import Lexicon, closest_drug, lexicon, misspellings, overlaid
-from forum.claims.tuning import DRUGS, TAGS, WordKind, Words
+from forum.claims.tuned_words import DRUGS, TAGS, WordKind, Words
 
 _REPEATED = re.compile(r"(.)\1{2,}")
 _LEET = str.maketrans("013457@$!", "oieastasi")
@@ -17,13 +17,17 @@ _LEET_L = str.maketrans("013457@$!", "oleastasi")
 
 
 class Vocabulary:
-    """The lexicons of all languages, with some words added to each."""
+    """The lexicons of all languages, with some words left out of each and some added."""
 
-    def __init__(self, added: Words = ()) -> None:
-        self._added = dict(added)
-        names = [term for kind in DRUGS for term in self._added.get(kind, ())]
+    def __init__(self, changed: Words = ()) -> None:
+        self._changed = dict(changed)
+        names = [term for kind in DRUGS for term in self._changed.get(kind, ())]
         self._misspellings = misspellings(names)
-        self._friends = frozenset(self._added.get(WordKind.FALSE_FRIEND, ()))
+        self._friends = frozenset(self._changed.get(WordKind.FALSE_FRIEND, ()))
+        added = {form for form, _ in self._terms()}
+        self._gone = frozenset(self._forms(WordKind.LEFT_OUT))
+        # Words that say nothing here; one that was moved to another kind still does.
+        self.silent = self._gone - added
         self._lexicons: dict[str, Lexicon] = {}
         # The word meant, and its tags. One cache each, so that a tuning on trial leaves the present
         # one alone.
@@ -31,19 +35,23 @@ class Vocabulary:
 
     def lexicon(self, code: str) -> Lexicon:
         """The words of one language with their tags."""
-        if not self._added:
+        if not self._changed:
             return lexicon(code)
         found = self._lexicons.get(code)
         if found is None:
             # Two threads may both make it: the two are alike.
-            found = self._lexicons[code] = overlaid(code, self._terms())
+            found = self._lexicons[code] = overlaid(code, self._gone, self._terms())
         return found
 
     def _terms(self) -> Iterator[tuple[str, frozenset[str]]]:
         for kind, tags in TAGS.items():
-            for term in self._added.get(kind, ()):
-                yield term, tags
-                yield plural(term), tags
+            for form in self._forms(kind):
+                yield form, tags
+
+    def _forms(self, kind: WordKind) -> Iterator[str]:
+        for term in self._changed.get(kind, ()):
+            yield term
+            yield plural(term)
 
     def _meant(self, word: str, code: str) -> tuple[str, frozenset[str]]:
         plain = self._plain(word, code)
@@ -52,7 +60,7 @@ class Vocabulary:
     def _plain(self, word: str, code: str) -> str:
         """The word meant: repeated letters, digits for letters and misspelt drugs put right."""
         known = self.lexicon(code)
-        if word in known.words or len(word) < 3:
+        if word in known.words or word in self.silent or len(word) < 3:
             return word
         for guess in _respelt(word):
             if guess in known.words:
@@ -75,9 +83,9 @@ def _respelt(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def vocabulary(added: Words = ()) -> Vocabulary:
-    """The vocabulary with these words: made once, then kept while it is one of the last few."""
-    return Vocabulary(added)
+def vocabulary(changed: Words = ()) -> Vocabulary:
+    """The vocabulary with these changes: made once, then kept while it is one of the last few."""
+    return Vocabulary(changed)
 
 
 STANDARD = vocabulary()

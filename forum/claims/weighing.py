@@ -23,12 +23,13 @@ from forum.claims.model import (
 from forum.claims.reading import Reading, Sentence
 from forum.claims.score import Score, load
 from forum.claims.topics import DANGERS, HOLD, REVIEW, URGENT, Topic, all_topics, harms
+from forum.claims.tuned_words import TAGS
 from forum.claims.tuning import Tuning
 
-# A rule is believed where the score reaches this part of what it would need to say so by itself;
-# one that was nearly always right needs less.
-_BELIEVED = 0.9
-_BELIEVED_IF_TRUSTED = 0.7
+# How much a rule's own word counts, as delivered: so much less the score must reach of what it
+# would need to say so by itself. One that was nearly always right counts for more.
+WEIGHT = 0.1
+WEIGHT_IF_TRUSTED = 0.3
 # From this chance on a text is said to be of a category; below the second one, a rule that says so
 # is taken to have met its words by chance.
 _NAMED = 0.45
@@ -66,20 +67,25 @@ def weigh(reading: Reading, findings: list[Finding], score: Score, tuning: Tunin
 
 
 def _settled_here(reading: Reading, tuning: Tuning) -> Callable[[Finding], bool]:
-    """Which findings this site has decided about: the score knows nothing of its rules and words."""
-    chosen = {rule for rule, _ in tuning.rules}
-    added = {word for _, terms in tuning.words for term in terms for word in term.split()}
+    """Which findings are on words that this site has decided about: the score knows nothing of them."""
+    added = {
+        word
+        for kind, terms in tuning.words
+        if kind in TAGS
+        for term in terms
+        for word in term.split()
+    }
     places = [
         reading.folded.span(word.start, word.end)
         for sentence in reading.sentences
-        if added
+        if added and not added.isdisjoint(sentence.parts)
         for word in sentence.words
         if added.intersection(word.text.split())
     ]
 
     def settled(finding: Finding) -> bool:
         first, last = finding.span
-        return finding.rule in chosen or any(start < last and end > first for start, end in places)
+        return any(start < last and end > first for start, end in places)
 
     return settled
 
@@ -93,10 +99,17 @@ def _wanted(reading: Reading, score: Score, tuning: Tuning) -> Action:
     return Action.REVIEW if score.noticed >= tuning.threshold("score_review") else Action.PASS
 
 
+def delivered_weight(rule: str) -> float:
+    """How much a rule's own word counts unless this site says otherwise."""
+    return WEIGHT_IF_TRUSTED if rule in load().trusted else WEIGHT
+
+
 def _believed(finding: Finding, score: Score, tuning: Tuning) -> Finding | None:
     """What a rule says, or a step less; nothing where the text reads like ordinary talk."""
-    trusted = finding.rule in load().trusted
-    part = _BELIEVED_IF_TRUSTED if trusted else _BELIEVED
+    weight = tuning.weight(finding.rule, delivered_weight(finding.rule))
+    if weight == 1:
+        return finding
+    trusted, part = weight >= WEIGHT_IF_TRUSTED, 1 - weight
     chance = score.chance(finding.category) if finding.category else 1.0
     if chance < part * _UNLIKELY:
         return None

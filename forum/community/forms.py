@@ -6,20 +6,32 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from babel import Locale
+from flask import current_app
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from forum.claims import Rule, rules
-from forum.claims.tuning import THRESHOLDS, Choice, WordKind
+from forum.claims import Rule, rules, weighed
+from forum.claims.tuned_words import WordKind
+from forum.claims.tuning import THRESHOLDS, Choice
+from forum.community.card_words import DELIVERED
 from forum.community.labels import CHOICES, SCORES, WORD_KINDS
 from forum.community.schema import Kind, Setting
 from forum.community.services import BadValue, said
 from forum.errors import Refusal
 from forum.web.forms import PageForm
+from forum.web.language import speaking
 
-_PARTS = {Kind.RULES: "rule:", Kind.WORDS: "words:", Kind.THRESHOLDS: "threshold:"}
+_PARTS = {
+    Kind.RULES: "rule:",
+    Kind.WEIGHTS: "weight:",
+    Kind.WORDS: "words:",
+    Kind.THRESHOLDS: "threshold:",
+    Kind.CARD: "card:",
+}
 _NUMBER = re.compile(r"[+-]?\d{1,9}")
 
 
@@ -56,12 +68,12 @@ class SettingForm(PageForm):
         return None
 
     def part(self, key: str) -> Any:
-        """The field of one rule, kind of words or threshold."""
+        """The field of one rule, kind of words, threshold or language."""
         return self._fields[_PARTS[self.setting.kind] + key]
 
 
 def _delivered(rule: Rule) -> str:
-    return _("as delivered: %(action)s", action=rule.action)
+    return _("as delivered: %(action)s", action=_(rule.action))
 
 
 def form_for(setting: Setting) -> type[SettingForm]:
@@ -72,6 +84,13 @@ def form_for(setting: Setting) -> type[SettingForm]:
             offered = {"": _delivered(rule), **{str(each): CHOICES[each] for each in Choice}}
             choices = [SelectChoice(key, words) for key, words in offered.items()]
             fields[f"rule:{rule.id}"] = SelectField(rule.id, choices=choices, default="")
+    elif setting.kind is Kind.WEIGHTS:
+        for rule_id in sorted(weighed()):
+            fields[f"weight:{rule_id}"] = StringField(rule_id)
+    elif setting.kind is Kind.CARD:
+        for code in _languages():
+            name = Locale.parse(code).get_display_name(get_locale()) or code
+            fields[f"card:{code}"] = TextAreaField(name)
     elif setting.kind is Kind.WORDS:
         for kind, label in WORD_KINDS.items():
             fields[f"words:{kind}"] = TextAreaField(label)
@@ -81,7 +100,7 @@ def form_for(setting: Setting) -> type[SettingForm]:
     elif setting.kind is Kind.CHOICE:
         options = [SelectChoice(key, words) for key, words in (setting.choices or {}).items()]
         fields["value"] = RadioField(setting.label, choices=options, validate_choice=False)
-    elif setting.kind is Kind.TEXT:
+    elif setting.kind in (Kind.TEXT, Kind.SITES):
         fields["value"] = TextAreaField(setting.label)
     else:
         fields["value"] = StringField(setting.label)
@@ -92,6 +111,16 @@ def typed_fields(setting: Setting, value: Any) -> Mapping[str, str]:
     """What stands in the fields for a value."""
     if setting.kind is Kind.RULES:
         return {f"rule:{rule.id}": value.get(rule.id, "") for rule in rules()}
+    if setting.kind is Kind.WEIGHTS:
+        shown = {rule: f"{value[rule]:g}" if rule in value else "" for rule in weighed()}
+        return {f"weight:{rule}": text for rule, text in shown.items()}
+    if setting.kind is Kind.CARD:
+        return {
+            f"card:{code}": "\n".join(value.get(code) or _as_delivered(setting, code))
+            for code in _languages()
+        }
+    if setting.kind is Kind.SITES:
+        return {"value": "\n".join(value)}
     if setting.kind is Kind.WORDS:
         return {f"words:{kind}": "\n".join(value.get(str(kind), ())) for kind in WordKind}
     if setting.kind is Kind.THRESHOLDS:
@@ -104,6 +133,38 @@ def typed_fields(setting: Setting, value: Any) -> Mapping[str, str]:
 def _rules(form: SettingForm) -> dict[str, str]:
     typed = {rule.id: form.part(rule.id).data for rule in rules()}
     return {rule: str(choice) for rule, choice in typed.items() if choice}
+
+
+def _weights(form: SettingForm) -> dict[str, Any]:
+    typed = {rule: (form.part(rule).data or "").strip() for rule in sorted(weighed())}
+    return {rule: _as_number(text) for rule, text in typed.items() if text}
+
+
+def _languages() -> list[str]:
+    """The languages that pages are offered in."""
+    offered: list[str] = current_app.config["LANGUAGES"]
+    return offered
+
+
+def _as_delivered(setting: Setting, code: str) -> list[str]:
+    """The lines of a card that nobody has changed, in one language."""
+    with speaking(code):
+        return [str(line) for line in DELIVERED[setting.guidance]] if setting.guidance else []
+
+
+def _card(form: SettingForm) -> dict[str, list[str]]:
+    """The lines by language. Those that are the delivered ones are not kept: they may be mended."""
+    found = {}
+    for code in _languages():
+        typed = [line.strip() for line in (form.part(code).data or "").splitlines()]
+        lines = [line for line in typed if line]
+        if lines and lines != _as_delivered(form.setting, code):
+            found[code] = lines
+    return found
+
+
+def _sites(form: SettingForm) -> list[str]:
+    return [part for part in re.split(r"[,\s]+", _value(form)) if part]
 
 
 def _words(form: SettingForm) -> dict[str, list[str]]:
@@ -136,6 +197,9 @@ def _value(form: SettingForm) -> str:
 
 _VALUES: Mapping[Kind, Callable[[SettingForm], Any]] = {
     Kind.RULES: _rules,
+    Kind.WEIGHTS: _weights,
+    Kind.CARD: _card,
+    Kind.SITES: _sites,
     Kind.WORDS: _words,
     Kind.THRESHOLDS: _thresholds,
     Kind.TEXT: _value,

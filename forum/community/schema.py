@@ -1,39 +1,39 @@
 """Every setting that an operator may change while the program runs. Pure.
 
-Each has a name, words, a default and a reader: plain JSON values in, what can be used and the
-faults out. Nothing outside this list is stored or obeyed.
+Each has a name, words, a default and a reader. Nothing outside this list is stored or obeyed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.claims import rules
-from forum.claims.model import N_
-from forum.claims.tuning import Fault, read_rules, read_thresholds, read_words
-
-LONGEST_TEXT = 600
+from forum.claims import Guidance
+from forum.community import readers
+from forum.community.readers import Reader
 
 
 class Kind(StrEnum):
     """How a setting is shown and filled in."""
 
     RULES = "rules"
+    WEIGHTS = "weights"
     WORDS = "words"
     THRESHOLDS = "thresholds"
     TEXT = "text"
+    CARD = "card"
+    SITES = "sites"
     NUMBER = "number"
     NUMBERS = "numbers"
     CHOICE = "choice"
 
 
-# A value as it is stored, and what is wrong with the one that was given.
-Reading = tuple[Any, list[Fault]]
+# Settings that say what becomes of a post; each can be tried on the last posts.
+_OF_POSTS = ("claims", "newcomers", "links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,100 +45,64 @@ class Setting:
     label: Any
     meaning: Any
     default: Any
-    read: Callable[[object], Reading]
+    read: Reader
     # For CHOICE: the values with their words. For NUMBER: the smallest and the largest.
     choices: Mapping[str, Any] | None = None
     limits: tuple[int, int] | None = None
+    # The part of the help card that it words.
+    guidance: Guidance | None = None
 
     @property
-    def tunes(self) -> bool:
-        """Is it part of the tuning of the claims engine?"""
-        return self.kind in (Kind.RULES, Kind.WORDS, Kind.THRESHOLDS)
-
-
-def known_rules() -> frozenset[str]:
-    """The ids of all rules."""
-    return frozenset(rule.id for rule in rules())
-
-
-def _rules(value: object) -> Reading:
-    kept, faults = read_rules(value, known_rules())
-    return {rule: str(choice) for rule, choice in kept}, faults
-
-
-def _words(value: object) -> Reading:
-    kept, faults = read_words(value)
-    return {str(kind): list(terms) for kind, terms in kept}, faults
-
-
-def _thresholds(value: object) -> Reading:
-    kept, faults = read_thresholds(value)
-    return dict(kept), faults
-
-
-def _text(value: object) -> Reading:
-    if not isinstance(value, str):
-        return "", [Fault((), N_("words are expected"))]
-    plain = " ".join(value.split())
-    if not plain.isprintable():
-        return "", [Fault((), N_("there are signs in it that cannot be shown"))]
-    if len(plain) > LONGEST_TEXT:
-        over = str(len(plain) - LONGEST_TEXT)
-        return "", [Fault((), N_("too long by %(count)s letters"), (("count", over),))]
-    return plain, []
-
-
-def _number(default: int, least: int, most: int) -> Callable[[object], Reading]:
-    def read(value: object) -> Reading:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            limits = (("least", str(least)), ("most", str(most)))
-            return default, [
-                Fault((), N_("a whole number from %(least)s to %(most)s is expected"), limits)
-            ]
-        return value, []
-
-    return read
-
-
-def _choice(default: str, *known: str) -> Callable[[object], Reading]:
-    def read(value: object) -> Reading:
-        if not isinstance(value, str) or value not in known:
-            expected = (("given", str(value)[:40]), ("known", ", ".join(known)))
-            return default, [Fault((), N_("'%(given)s' is not one of %(known)s"), expected)]
-        return value, []
-
-    return read
-
-
-_HOURS = [2, 4, 8, 12]
-
-
-def _hours(value: object) -> Reading:
-    sound = (
-        isinstance(value, list)
-        and 1 <= len(value) <= 6
-        and all(isinstance(hour, int) and not isinstance(hour, bool) for hour in value)
-        and all(1 <= hour <= 24 for hour in value)
-    )
-    if not sound:
-        return _HOURS, [Fault((), N_("one to six whole numbers from 1 to 24 are expected"))]
-    return sorted(set(cast("list[int]", value))), []
+    def path(self) -> tuple[str, ...]:
+        """Where it stands in a tuning file; empty when it has no place there."""
+        family, _, rest = self.name.partition(".")
+        if family not in _OF_POSTS:
+            return ()
+        return (rest,) if family == "claims" else (family, rest)
 
 
 def _numbered(
     name: str, label: Any, meaning: Any, default: int, limits: tuple[int, int]
 ) -> Setting:
-    read = _number(default, *limits)
+    read = readers.number(default, *limits)
     return Setting(name, Kind.NUMBER, label, meaning, default, read, limits=limits)
 
 
-def _card(name: str, label: Any) -> Setting:
-    meaning = _l(
-        "Your own words, added at the end of this part of the card. Up to 600 letters. "
-        "The words that are there already stay. Leave it empty to add nothing."
-    )
-    return Setting(name, Kind.TEXT, label, meaning, "", _text)
+def _links(name: str, label: Any, meaning: Any, default: str) -> Setting:
+    choices = {
+        "pass": _l("Shown like any other"),
+        "review": _l("Shown, and a person looks at it"),
+        "hold": _l("Held for a person to read first"),
+    }
+    read = readers.choice(default, *choices)
+    return Setting(name, Kind.CHOICE, label, meaning, default, read, choices=choices)
 
+
+def _sites(name: str, label: Any, meaning: Any) -> Setting:
+    return Setting(name, Kind.SITES, label, meaning, [], readers.sites)
+
+
+def _card(guidance: Guidance, label: Any) -> Setting:
+    meaning = _l(
+        "The words of this part of the card, in place of those delivered. The first line is the "
+        "large sentence on top, each other line is one thing to do. Up to 8 lines of 300 letters. "
+        "Empty a box to have the delivered words back. Somebody reads this in danger: have a "
+        "clinician read your words before they count."
+    )
+    name = f"card.{guidance}"
+    return Setting(name, Kind.CARD, label, meaning, {}, readers.card, guidance=guidance)
+
+
+def _added(guidance: Guidance, label: Any) -> Setting:
+    meaning = _l(
+        "Your own words, added at the end of this part of the card, in every language. Up to 600 "
+        "letters. Leave it empty to add nothing."
+    )
+    name = f"crisis.{guidance}"
+    return Setting(name, Kind.TEXT, label, meaning, "", readers.text, guidance=guidance)
+
+
+_HOURS = [2, 4, 8, 12]
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -147,15 +111,23 @@ SETTINGS: tuple[Setting, ...] = (
         _l("What each rule does"),
         _l("Turn a rule off, or choose whether it asks for a look, holds, or calls somebody."),
         {},
-        _rules,
+        readers.rule_choices,
+    ),
+    Setting(
+        "claims.weights",
+        Kind.WEIGHTS,
+        _l("How much each rule counts"),
+        _l("Rules are weighed against a trained score. From 0, the score must say as much by itself, to 1, the rule is believed whatever the score says."),
+        {},
+        readers.rule_weights,
     ),
     Setting(
         "claims.words",
         Kind.WORDS,
         _l("Words to know"),
-        _l("Names of medicines and remedies, things that are sold, and insults that are missing."),
+        _l("Names of medicines and remedies, things that are sold, and insults that are missing; and words that should mean nothing here."),
         {},
-        _words,
+        readers.words,
     ),
     Setting(
         "claims.thresholds",
@@ -163,11 +135,14 @@ SETTINGS: tuple[Setting, ...] = (
         _l("Where the score begins to count"),
         _l("From which number, 0 to 1, “looks like posts that were held” counts."),
         {},
-        _thresholds,
+        readers.thresholds,
     ),
-    _card("crisis.breathing", _l("Help card: trouble breathing or swallowing")),
-    _card("crisis.self_harm", _l("Help card: thoughts of self-harm")),
-    _card("crisis.poisoning", _l("Help card: overdose or poisoning")),
+    _card(Guidance.BREATHING, _l("Words of the help card: trouble breathing or swallowing")),
+    _card(Guidance.SELF_HARM, _l("Words of the help card: thoughts of self-harm")),
+    _card(Guidance.POISONING, _l("Words of the help card: overdose or poisoning")),
+    _added(Guidance.BREATHING, _l("Added to the help card: trouble breathing or swallowing")),
+    _added(Guidance.SELF_HARM, _l("Added to the help card: thoughts of self-harm")),
+    _added(Guidance.POISONING, _l("Added to the help card: overdose or poisoning")),
     _numbered(
         "newcomers.posts",
         _l("First posts that a person looks at"),
@@ -182,18 +157,27 @@ SETTINGS: tuple[Setting, ...] = (
         14,
         (0, 365),
     ),
-    Setting(
+    _links(
         "newcomers.links",
-        Kind.CHOICE,
         _l("Links in a new member's posts"),
         _l("Most spam is a link in a first post."),
         "review",
-        _choice("review", "pass", "review", "hold"),
-        choices={
-            "pass": _l("Shown like any other"),
-            "review": _l("Shown, and a person looks at it"),
-            "hold": _l("Held for a person to read first"),
-        },
+    ),
+    _links(
+        "links.members",
+        _l("Links in the posts of all other members"),
+        _l("Members who are no longer new. Links of moderators, editors and admins are always shown."),
+        "pass",
+    ),
+    _sites(
+        "links.known",
+        _l("Sites whose links need no care"),
+        _l("Links to these sites, and to this one, never bring a post to a person. Parts of a site count with it."),
+    ),
+    _sites(
+        "links.unwanted",
+        _l("Sites whose links are held"),
+        _l("A post with a link to one of these waits for a moderator, whoever wrote it but staff. A plea for help is never kept back."),
     ),
     _numbered(
         "reports.reopen_after",
@@ -208,7 +192,7 @@ SETTINGS: tuple[Setting, ...] = (
         _l("How long a turn on duty can be"),
         _l("The hours that a moderator can choose from. A turn ends by itself."),
         _HOURS,
-        _hours,
+        readers.hours(_HOURS),
     ),
 )  # fmt: skip
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, text
 
 from forum import audit, clock
-from forum.claims.tuning import Fault
+from forum.claims.faults import Fault
 from forum.community.schema import BY_NAME, Setting
 from forum.errors import Invalid, NotFound, Stale
 from forum.extensions import db

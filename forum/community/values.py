@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forum.claims import Action, Guidance, Tuning
-from forum.claims.tuning import Fault, read_rules, read_thresholds, read_words
-from forum.community.schema import SETTINGS, known_rules
+from forum.claims import Guidance, Tuning
+from forum.claims.faults import Fault
+from forum.community.care import Care
+from forum.community.handling import Handling, as_file, handling_of
+from forum.community.schema import SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +25,34 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What this site says on a part of the help card: lines by language, and words at the end."""
+
+    lines: Mapping[str, Sequence[str]]
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
 class Community:
     """All settings as they are now."""
 
-    tuning: Tuning
-    crisis_breathing: str
-    crisis_self_harm: str
-    crisis_poisoning: str
-    newcomers_posts: int
-    newcomers_days: int
-    newcomers_links: Action
+    handling: Handling
+    cards: Mapping[Guidance, Card]
     reports_reopen_after: int
     duty_hours: tuple[int, ...]
+    # What becomes of a post, as a tuning file would hold it.
+    file: Mapping[str, Any]
     problems: tuple[Problem, ...] = ()
 
-    def crisis(self, kind: Guidance | str) -> str:
-        """The operator's own words on a part of the help card."""
-        return {
-            Guidance.BREATHING: self.crisis_breathing,
-            Guidance.SELF_HARM: self.crisis_self_harm,
-            Guidance.POISONING: self.crisis_poisoning,
-        }[Guidance(kind)]
+    @property
+    def tuning(self) -> Tuning:
+        """What is changed of the engine."""
+        return self.handling.tuning
 
-
-def tuning_of(values: Mapping[str, Any]) -> Tuning:
-    """The tuning of the engine out of values that have been read."""
-    return Tuning(
-        read_rules(values["claims.rules"], known_rules())[0],
-        read_words(values["claims.words"])[0],
-        read_thresholds(values["claims.thresholds"])[0],
-    )
+    @property
+    def care(self) -> Care:
+        """The care for first posts and links."""
+        return self.handling.care
 
 
 def build(stored: Mapping[str, Any]) -> Community:
@@ -67,15 +67,11 @@ def build(stored: Mapping[str, Any]) -> Community:
         values[setting.name], faults = setting.read(given)
         problems += [Problem(setting.name, fault) for fault in faults]
     return Community(
-        tuning=tuning_of(values),
-        crisis_breathing=values["crisis.breathing"],
-        crisis_self_harm=values["crisis.self_harm"],
-        crisis_poisoning=values["crisis.poisoning"],
-        newcomers_posts=values["newcomers.posts"],
-        newcomers_days=values["newcomers.days"],
-        newcomers_links=Action(values["newcomers.links"]),
+        handling=handling_of(values),
+        cards={kind: Card(values[f"card.{kind}"], values[f"crisis.{kind}"]) for kind in Guidance},
         reports_reopen_after=values["reports.reopen_after"],
         duty_hours=tuple(values["desk.duty_hours"]),
+        file=as_file(values),
         problems=tuple(problems),
     )
 

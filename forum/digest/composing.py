@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
-from flask_babel import force_locale, ngettext
+from flask_babel import ngettext
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from forum.models import (
     SubscriptionState,
 )
 from forum.text import clean_line
+from forum.web.language import speaking
 from forum.web.pages import day, minutes_to_read
 from forum.web.transaction import ledger
 
@@ -38,14 +39,16 @@ class Draft:
     subject: str
     body: str
     items: list[Item]
+    language: str
 
 
 def draft(session: Session, subscription: Subscription) -> Draft | None:
     """What would be sent to a subscriber now; None when there is nothing new. Changes nothing."""
     reader = reader_of(session, subscription)
-    with force_locale(_language(reader)):
+    language = _language(reader)
+    with speaking(language):
         items = items_for(session, reader)
-        return _write(subscription, items) if items else None
+        return _write(subscription, items, language) if items else None
 
 
 def _language(reader: Reader) -> str:
@@ -53,7 +56,7 @@ def _language(reader: Reader) -> str:
     return reader.language if reader.language in offered else offered[0]
 
 
-def _write(subscription: Subscription, items: list[Item]) -> Draft:
+def _write(subscription: Subscription, items: list[Item], language: str) -> Draft:
     site = str(current_app.config["SITE_NAME"])
     words = sum(len(f"{item.heading} {item.words}".split()) for item in items)
     minutes = minutes_to_read(words)
@@ -68,7 +71,7 @@ def _write(subscription: Subscription, items: list[Item]) -> Draft:
     )
     # Neutral on purpose: whoever looks over a shoulder learns nothing.
     subject = render_template("email/digest/subject.txt", site=site, day=day(clock.now()))
-    return Draft(clean_line(subject), body, items)
+    return Draft(clean_line(subject), body, items, language)
 
 
 def compose(mail: OutboxMessage) -> Composed | None:
@@ -91,7 +94,7 @@ def compose(mail: OutboxMessage) -> Composed | None:
         **mail.payload,
         "items": [[item.kind, item.subject_id] for item in made.items],
     }
-    return Composed(made.subject, made.body, headers)
+    return Composed(made.subject, made.body, headers, made.language)
 
 
 def _may_leave(session: Session, subscription: Subscription, recipient: str) -> bool:

@@ -28,6 +28,7 @@ from forum.models import (
     Subscription,
     SubscriptionState,
 )
+from forum.web.language import spoken
 from forum.web.transaction import begin_write
 
 _PAGE = "/subscribe"
@@ -67,6 +68,7 @@ def request(email: str, frequency: Frequency) -> None:
         email,
         f"confirm-digest:{issued.token[:16]}",
         {"url": outbox.link(f"{_PAGE}/confirm/{issued.token}"), "days": Proof.CONFIRM_DAYS},
+        otherwise=spoken(),
     )
 
 

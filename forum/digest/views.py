@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forum import consent, proofs
 from forum.addresses import read_address
@@ -98,7 +99,7 @@ def leave(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         services.leave(token)
         if request.form.get("List-Unsubscribe") == "One-Click":
-            return Response("You have left.\n", mimetype="text/plain")
+            return Response(f"{_('You have left')}.\n", mimetype="text/plain")
         return go(f"/digest/leave/{token}")
     found = services.find(token)
     has_left = found.state is SubscriptionState.LEFT

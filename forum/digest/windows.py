@@ -13,6 +13,7 @@ from forum.models import (
     Edition,
     EditionState,
     Frequency,
+    Member,
     Subscription,
     SubscriptionState,
 )
@@ -34,7 +35,13 @@ def due_subscriptions(now: datetime, count: int) -> Sequence[Subscription]:
     )
     rows = (
         select(Subscription)
-        .where(Subscription.state == SubscriptionState.ACTIVE, due, ~_unfinished(), ~_stopped())
+        .where(
+            Subscription.state == SubscriptionState.ACTIVE,
+            due,
+            ~_unfinished(),
+            ~_stopped(),
+            ~_resting(now),
+        )
         .order_by(start, Subscription.id)
         .limit(count)
         .with_for_update(skip_locked=True, of=Subscription)
@@ -64,6 +71,11 @@ def _start_of_window() -> ColumnElement[datetime]:
         .scalar_subquery()
     )
     return case((last_end > Subscription.confirmed_at, last_end), else_=Subscription.confirmed_at)
+
+
+def _resting(now: datetime) -> ColumnElement[bool]:
+    """Is the subscriber a member who has an easy day? The news waits until it is over."""
+    return exists().where(Member.email == Subscription.email, Member.easy_until > now)
 
 
 def _unfinished() -> ColumnElement[bool]:

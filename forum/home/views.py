@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.articles.queries import newest
+from forum.comfort.places import COOKIE, kept_by
 from forum.web.gate import public
+from forum.web.viewer import viewer
 
 home = Blueprint("home", __name__)
 
@@ -18,4 +20,5 @@ _CARDS = 4
 @public
 def home_page() -> ResponseReturnValue:
     """A welcome for guests; for members the ways to what concerns them. The feed is at /activities."""
-    return render_template("home/home.html", articles=newest(_CARDS))
+    place = kept_by(viewer(), request.cookies.get(COOKIE))
+    return render_template("home/home.html", articles=newest(_CARDS), place=place)

@@ -67,11 +67,12 @@ def _broken(lines: list[str]) -> Markup:
     return Markup("<br>\n").join(lines)
 
 
-def to_html(subject: str, body: str) -> str:
+def to_html(subject: str, body: str, language: str) -> str:
     """The HTML of a mail's text, with its styles inlined."""
     blocks = [part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()]
     content = Markup("\n").join(_block(block) for block in blocks)
-    return _INLINER.inline(render_template("email/layout.html", subject=subject, content=content))
+    page = render_template("email/layout.html", subject=subject, content=content, language=language)
+    return _INLINER.inline(page)
 
 
 def tidy(body: str) -> str:
@@ -86,6 +87,7 @@ def build(
     body: str,
     message_id: str,
     headers: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> bytes:
     """The bytes to hand to a mail server."""
     body = tidy(body)
@@ -100,5 +102,7 @@ def build(
         mail[name] = value
     plain = re.sub(r"^# ", "", body, flags=re.MULTILINE)
     mail.set_content(plain, cte="quoted-printable")
-    mail.add_alternative(to_html(subject, body), subtype="html", cte="quoted-printable")
+    mail.add_alternative(to_html(subject, body, language), subtype="html", cte="quoted-printable")
+    # Last: a header of this name belongs to the part that it is set on.
+    mail["Content-Language"] = language
     return mail.as_bytes(policy=_POLICY)

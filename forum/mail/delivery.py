@@ -93,7 +93,12 @@ def _send(transport: Transport, mail: OutboxMessage) -> Result | None:
         if composed is None:
             return None
         message = build(
-            mail.recipient, composed.subject, composed.body, mail.message_id, composed.headers
+            mail.recipient,
+            composed.subject,
+            composed.body,
+            mail.message_id,
+            composed.headers,
+            composed.language,
         )
         return transport.send(str(current_app.config["MAIL_FROM"]), mail.recipient, message)
     except Exception as error:
@@ -106,7 +111,7 @@ def _send(transport: Transport, mail: OutboxMessage) -> Result | None:
 def _compose(mail: OutboxMessage) -> Composed | None:
     late = late_messages().get(mail.message)
     if late is None:
-        return Composed(mail.subject, mail.body, {})
+        return Composed(mail.subject, mail.body, {}, mail.payload.get("language", "en"))
     return late.compose(mail)
 
 

@@ -18,6 +18,7 @@ class Composed:
     subject: str
     body: str
     headers: dict[str, str]
+    language: str = "en"
 
 
 # Returns None when there is nothing to say any more. What it puts into the payload of the row it

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from forum import clock
 from forum.extensions import db
-from forum.models import MailState, OutboxMessage
+from forum.models import MailState, Member, OutboxMessage
 from forum.text import clean_line
+from forum.web.language import speaking
 from forum.web.transaction import after_commit
 
 
@@ -27,15 +28,33 @@ def post(
     *,
     priority: int = OutboxMessage.PERSONAL,
     wait: timedelta = timedelta(0),
+    otherwise: str = "",
 ) -> None:
     """Write a mail into the outbox. A second call with the same `key` does nothing.
 
-    `message` names the folder under templates/email with subject.txt and body.txt.
+    `message` names the folder under templates/email with subject.txt and body.txt. A value of
+    `context` that can be called says its words in the language of the mail. `otherwise` is the
+    language for a recipient who has chosen none, where one is known: who asks for a mail reads
+    what they speak at that moment.
     """
-    values = {"site": current_app.config["SITE_NAME"], **(context or {})}
-    subject = clean_line(render_template(f"email/{message}/subject.txt", **values))
-    body = render_template(f"email/{message}/body.txt", **values)
-    _store(message, recipient, key, subject, body, {}, priority, clock.now() + wait)
+    language = _language_of(recipient, otherwise)
+    with speaking(language):
+        values = {"site": current_app.config["SITE_NAME"]}
+        for name, value in (context or {}).items():
+            values[name] = value() if callable(value) else value
+        subject = clean_line(render_template(f"email/{message}/subject.txt", **values))
+        body = render_template(f"email/{message}/body.txt", **values)
+    payload = {"language": language}
+    _store(message, recipient, key, subject, body, payload, priority, clock.now() + wait)
+
+
+def _language_of(recipient: str, otherwise: str) -> str:
+    """The member's own choice, else what is known of the recipient, else the site's first."""
+    offered: list[str] = current_app.config["LANGUAGES"]
+    if len(offered) == 1:
+        return offered[0]
+    chosen = db.session.scalar(select(Member.language).where(Member.email == recipient))
+    return next((each for each in (chosen, otherwise) if each in offered), offered[0])
 
 
 def post_later(

@@ -65,6 +65,7 @@ from forum.models.posts import (
     SupportKind,
     Thread,
 )
+from forum.models.reading import KeptPlace
 from forum.models.reports import Appeal, Report, ReportReason
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "Frequency",
     "GlossaryTerm",
     "Harm",
+    "KeptPlace",
     "Level",
     "LibraryNote",
     "LibraryNoteVersion",

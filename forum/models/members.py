@@ -62,6 +62,8 @@ class Member(Base):
     # May read but not write until then: set and lifted with the rows of `restrictions`.
     paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mail_replies: Mapped[bool] = mapped_column(default=True)
+    # Until then only answers and messages from moderators reach the member.
+    easy_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     comfort: Mapped[str] = mapped_column(String(64), default="")
     language: Mapped[str] = mapped_column(String(8), default="")
     demo: Mapped[bool] = mapped_column(default=False)

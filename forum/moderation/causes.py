@@ -39,6 +39,8 @@ def in_words(cause: str) -> str:
     known = {
         "newcomer: first post": _("It is the first post of a new member."),
         "newcomer: link": _("A new member put a link in it."),
+        "link": _("There is a link in it."),
+        "link: unwanted site": _("It links to a site whose links are held here."),
         "edited after it was held": _("It was held or noted before, and its author changed it."),
         "opened again at the desk": _("A moderator opened the case again."),
         "spam in bulk": _("Taken down as spam, together with others."),

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from wtforms import HiddenField
 
 from forum import clock
@@ -95,7 +94,6 @@ def rules() -> ResponseReturnValue:
         groups=rule_stats.grouped(found),
         overruled=[record for record in found if record.usually_overruled],
         # What a rule catches is translated here: in a template a per cent sign would be a blank.
-        say=gettext,
         newest_findings=rule_stats.NEWEST_FINDINGS,
         newest_cases=rule_stats.NEWEST_CASES,
         fewest=rule_stats.FEWEST_JUDGED,

@@ -171,7 +171,6 @@ def case_page(
         byline=byline,
         why_here=in_words(file.case.cause),
         in_words=in_words,
-        say=gettext,
         said=lambda words: ", ".join(gettext(each) for each in words),
         versions=versions(file),
         precedents=precedents(file.post, file.findings),

@@ -81,20 +81,24 @@ def _rewording() -> list[ReadyText]:
 
 
 def _removing() -> list[ReadyText]:
-    own = _("You are welcome to write about your own experience.")
     return [
         ReadyText(
             "harm",
             _("A reader could come to harm"),
-            _("We have taken this down, because a reader who follows it could come to harm. ")
-            + own,
+            _(
+                "We have taken this down, because a reader who follows it could come to harm. "
+                "You are welcome to write about your own experience."
+            ),
             _("Following this could harm a reader."),
             _TREATMENT | _CARE | _CLAIM | {"diagnosis_of_other"},
         ),
         ReadyText(
             "selling",
             _("It sells or advertises"),
-            _("We have taken this down, because nothing is sold or advertised here. ") + own,
+            _(
+                "We have taken this down, because nothing is sold or advertised here. "
+                "You are welcome to write about your own experience."
+            ),
             _("Selling or advertising."),
             frozenset({"product_promotion"}),
         ),

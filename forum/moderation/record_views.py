@@ -55,7 +55,6 @@ def export_case(case_id: int) -> ResponseReturnValue:
         export=found,
         author=byline(found.author, to_staff=True),
         in_words=in_words,
-        say=gettext,
         when=_moment,
         reasons=REPORT_REASONS,
         claim_words=CLAIM_WORDS,

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
-from forum.claims import Category, Guidance, Rule, rules
+from forum.claims import Category, Guidance, Rule, rules, weighed
+from forum.claims.known_words import KnownWord, drug_named, look_up
+from forum.claims.lexicon import Drug, sources
+from forum.claims.tuned_words import LONGEST_WORD
+from forum.claims.weighing import delivered_weight
 from forum.community import labels, queries, services
+from forum.community.card_words import DELIVERED
 from forum.community.forms import SettingForm, form_for
 from forum.community.schema import BY_NAME, SETTINGS, Kind, Setting
+from forum.community.values import Card
 from forum.errors import NotFound, Refusal
 from forum.moderation import trial_views
 from forum.moderation.desk import desk_blueprint
@@ -21,14 +28,25 @@ from forum.permissions import Action, may
 from forum.web.paging import LARGEST_ID, go
 from forum.web.viewer import member
 
+_TEMPLATES = {
+    Kind.RULES: "desk/settings_rules.html",
+    Kind.WEIGHTS: "desk/settings_weights.html",
+}
+
 desk_settings = desk_blueprint("desk_settings")
 desk_settings.add_url_rule("/trial", "trial", trial_views.trial, methods=["GET", "POST"])
 
 
-@desk_settings.app_template_global("crisis_words")
-def crisis_words(kind: Guidance | str) -> str:
-    """The operator's own words on a part of the help card."""
-    return queries.current().crisis(kind)
+@desk_settings.app_template_global("card_of")
+def card_of(kind: Guidance | str) -> Card:
+    """What this site says on a part of the help card, beside or in place of what is delivered."""
+    return queries.current().cards[Guidance(kind)]
+
+
+@desk_settings.app_template_global("card_lines")
+def card_lines(kind: Guidance | str, lines: Mapping[str, Sequence[str]]) -> Sequence[Any]:
+    """The lines of a help card in the reader's language: this site's own, or those delivered."""
+    return lines.get(str(get_locale())) or DELIVERED[Guidance(kind)]
 
 
 @desk_settings.get("/settings")
@@ -97,9 +115,17 @@ def _tried(setting: Setting, form: SettingForm) -> ResponseReturnValue:
     if faults:
         form.blame(services.BadValue(setting, faults))
         return _page(setting, form, drafted=True), form.status
-    if setting.tunes:
+    if setting.path:
         return trial_views.opened(setting, value, form)
-    return _page(setting, form, drafted=True, preview=value)
+    return _page(setting, form, drafted=True, preview=_previewed(setting, value))
+
+
+def _previewed(setting: Setting, value: Any) -> Card | None:
+    """The help card as it would be."""
+    if setting.guidance is None:
+        return None
+    now = queries.current().cards[setting.guidance]
+    return Card(value, now.added) if setting.kind is Kind.CARD else Card(now.lines, value)
 
 
 def _setting(name: str) -> Setting:
@@ -125,13 +151,13 @@ def _number_in_address(name: str) -> int | None:
 
 
 def _page(
-    setting: Setting, form: SettingForm, *, drafted: bool = False, preview: Any = None
+    setting: Setting, form: SettingForm, *, drafted: bool = False, preview: Card | None = None
 ) -> str:
     now = _now(setting)
     history = queries.history(setting, _number_in_address("before"))
-    typed = form.given() if setting.kind is Kind.RULES else {}
+    typed = form.given()
     return render_template(
-        f"desk/settings_{'one' if setting.kind is not Kind.RULES else 'rules'}.html",
+        _TEMPLATES.get(setting.kind, "desk/settings_one.html"),
         setting=setting,
         form=form,
         drafted=drafted,
@@ -139,6 +165,7 @@ def _page(
         may_change=may(member(), Action.CHANGE_SETTINGS),
         now=now,
         now_lines=labels.lines(setting, now),
+        word_kinds=labels.WORD_KINDS,
         is_default=now == setting.default,
         history=[
             (change, labels.difference(setting, change.old, change.new))
@@ -146,18 +173,42 @@ def _page(
         ],
         earlier=history.earlier,
         problems=[each for each in queries.current().problems if each.name == setting.name],
-        groups=_groups() if setting.kind is Kind.RULES else [],
-        lowered=labels.lowered_urgent(typed),
-        guidance=setting.name.removeprefix("crisis.") if setting.kind is Kind.TEXT else "",
+        groups=_groups(setting),
+        asked=_asked(setting),
+        lowered=labels.lowered_urgent(typed) if setting.kind is Kind.RULES else [],
+        lightened=labels.lightened_urgent(typed) if setting.kind is Kind.WEIGHTS else [],
+        delivered_weight=delivered_weight,
+        guidance=setting.guidance,
         said=services.said,
-        say=gettext,
         section="desk",
         desk_page="settings",
     )
 
 
-def _groups() -> list[tuple[Category | None, list[Rule]]]:
-    """All rules by category, in the order of the scheme; those without one last."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A word that somebody asks about, and what the engine makes of it now."""
+
+    word: str
+    known: list[KnownWord]
+    drug: Drug | None
+    source: str
+
+
+def _asked(setting: Setting) -> _Asked | None:
+    word = " ".join(request.args.get("word", "")[:LONGEST_WORD].split())
+    if setting.kind is not Kind.WORDS or not word:
+        return None
+    drug = drug_named(word)
+    known = look_up(word, queries.current().tuning.words)
+    return _Asked(word, known, drug, sources().get(drug.source, drug.source) if drug else "")
+
+
+def _groups(setting: Setting) -> list[tuple[Category | None, list[Rule]]]:
+    """The rules to set by category, in the order of the scheme; those without one last."""
+    if setting.kind not in _TEMPLATES:
+        return []
+    own = [rule for rule in rules() if setting.kind is Kind.RULES or rule.id in weighed()]
     order = {category: place for place, category in enumerate(Category)}
 
     def place(rule: Rule) -> int:
@@ -165,5 +216,5 @@ def _groups() -> list[tuple[Category | None, list[Rule]]]:
 
     return [
         (found[0].category, found)
-        for found in (list(group) for _, group in groupby(sorted(rules(), key=place), key=place))
+        for found in (list(group) for _, group in groupby(sorted(own, key=place), key=place))
     ]

@@ -1,32 +1,37 @@
-"""Trying a change of the engine before it counts: on a text, and on the last posts."""
+"""Trying a change before it counts: on a text, and on the last posts."""
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_babel import gettext as _
 
-from forum.claims import Finding, Tuning, Verdict, screen
-from forum.claims.tuning import read_tuning
+from forum.claims import Finding, Verdict, screen
 from forum.community import labels
 from forum.community.forms import SettingForm, TrialForm
+from forum.community.handling import Handling, read_file, read_handling
 from forum.community.queries import current
-from forum.community.schema import BY_NAME, Kind, Setting, known_rules
+from forum.community.schema import BY_NAME, Setting
 from forum.community.services import said
 from forum.errors import Invalid, NotFound
 from forum.models import Post
+from forum.moderation.causes import in_words
 from forum.moderation.marking import Piece, mark
+from forum.publishing.course import Course, decide
+from forum.publishing.extra_care import Fresh, Standing, course_of
+from forum.publishing.links import links
 from forum.publishing.replay import MOST, USUAL, Replay, replay
+from forum.publishing.standing import with_own_site
+from forum.text import render
 
 # How long a page may work on a replay. The command line has no such limit.
 SECONDS = 8.0
 _LONGEST_TUNING = 200_000
-_PART = {Kind.RULES: "rules", Kind.WORDS: "words", Kind.THRESHOLDS: "thresholds"}
 # How many changed posts a page lists.
 LISTED = 100
 
@@ -48,10 +53,11 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict with the words marked."""
+    """A verdict with the words marked, and what more care would do, by who wrote it."""
 
     verdict: Verdict
     pieces: list[Piece]
+    cared: list[tuple[Standing, Course]]
 
 
 def trial() -> ResponseReturnValue:
@@ -71,16 +77,20 @@ def trial() -> ResponseReturnValue:
 
 def opened(setting: Setting, value: Any, written: SettingForm) -> str:
     """The trial of a change that is being written: `value` has been read without a fault."""
-    whole = {**current().tuning.as_values(), _PART[setting.kind]: value}
+    whole = copy.deepcopy(dict(current().file))
+    within = whole
+    for part in setting.path[:-1]:
+        within = within[part]
+    within[setting.path[-1]] = value
     form = TrialForm(formdata=None)
     form.tuning.data = json.dumps(whole, ensure_ascii=False, indent=1)
     form.last.data = str(USUAL)
     form.setting.data = setting.name
     form.reason.data, form.shown.data = written.reason.data, str(written.shown.data or 0)
-    return _page(form, read_tuning(whole, known_rules())[0])
+    return _page(form, read_handling(whole)[0])
 
 
-def _changed(form: TrialForm) -> Tuning | None:
+def _changed(form: TrialForm) -> Handling | None:
     """The change to try, if one is given. Faults are said at the field."""
     typed = (form.tuning.data or "").strip()
     if not typed:
@@ -92,13 +102,13 @@ def _changed(form: TrialForm) -> Tuning | None:
     except (ValueError, RecursionError):
         form.blame(Invalid("tuning", _("This is no JSON. It must be as in a tuning file.")))
         return None
-    tuning, faults = read_tuning(value, known_rules())
+    handling, faults = read_handling(value)
     for fault in faults:
         form.blame(Invalid("tuning", said(fault)))
-    return tuning
+    return handling
 
 
-def _judged(form: TrialForm, changed: Tuning | None) -> ResponseReturnValue:
+def _judged(form: TrialForm, changed: Handling | None) -> ResponseReturnValue:
     text = (form.text.data or "").replace("\r\n", "\n")
     if not text.strip():
         form.blame(Invalid("text", _("Please write or paste a text first.")))
@@ -115,22 +125,29 @@ def _judged(form: TrialForm, changed: Tuning | None) -> ResponseReturnValue:
         )
     if form.errors:
         return _page(form, changed), form.status
-    now = _judge(text, current().tuning)
+    now = _judge(text, current().handling)
     then = _judge(text, changed) if changed is not None else None
     return _page(form, changed, judged=now, judged_then=then)
 
 
-def _judge(text: str, tuning: Tuning) -> Judged:
-    verdict = screen(text, "comment", tuning)
-    return Judged(verdict, mark(text, [_Found(finding) for finding in verdict.findings]))
+def _judge(text: str, handling: Handling) -> Judged:
+    verdict = screen(text, "comment", handling.tuning)
+    course, care = decide(verdict), with_own_site(handling.care)
+    fresh = Fresh(links(text, str(render(text))))
+    courses = [(each, course_of(course, care, each, fresh)) for each in Standing]
+    return Judged(
+        verdict,
+        mark(text, [_Found(finding) for finding in verdict.findings]),
+        [(standing, cared) for standing, cared in courses if cared != course],
+    )
 
 
-def _replayed(form: TrialForm, changed: Tuning | None) -> ResponseReturnValue:
+def _replayed(form: TrialForm, changed: Handling | None) -> ResponseReturnValue:
     last = form.how_many(MOST)
     if last is None:
         form.blame(Invalid("last", _("Please give a whole number from 1 to %(most)s.", most=MOST)))
         return _page(form, changed), form.status
-    present = current().tuning
+    present = current().handling
     if changed is None:
         found = replay(last, present, seconds=SECONDS)
     else:
@@ -140,7 +157,7 @@ def _replayed(form: TrialForm, changed: Tuning | None) -> ResponseReturnValue:
 
 def _page(
     form: TrialForm,
-    changed: Tuning | None = None,
+    changed: Handling | None = None,
     *,
     judged: Judged | None = None,
     judged_then: Judged | None = None,
@@ -151,14 +168,14 @@ def _page(
         "desk/trial.html",
         form=form,
         changed=changed,
-        setting=setting if setting is not None and setting.tunes else None,
+        setting=setting if setting is not None and setting.path else None,
         judged=judged,
         judged_then=judged_then,
         replayed=replayed,
         listed=LISTED,
         most=MOST,
-        lowered=labels.lowered_urgent(labels.rules_of(changed)) if changed else [],
-        say=gettext,
+        lowered=labels.lowered_urgent(labels.rules_of(changed.tuning)) if changed else [],
+        in_words=in_words,
         section="desk",
         desk_page="trial",
     )
@@ -166,11 +183,10 @@ def _page(
 
 def take_draft(setting: Setting, form: SettingForm) -> None:
     """Back from a trial to the page of the setting, with the change as it was written."""
-    if not setting.tunes:
+    if not setting.path:
         raise NotFound
     try:
-        value = json.loads(request.form.get("tuning", "")[:_LONGEST_TUNING])
-        part = value[_PART[setting.kind]]
-    except (ValueError, RecursionError, KeyError, TypeError):
-        part = setting.default
-    form.fill(setting.read(part)[0])
+        given = json.loads(request.form.get("tuning", "")[:_LONGEST_TUNING])
+    except (ValueError, RecursionError):
+        given = {}
+    form.fill(read_file(given)[0][setting.name])

@@ -12,9 +12,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from forum import clock
 from forum.errors import NotFound
 from forum.extensions import db
 from forum.models import OperatorNote
+from forum.ops import components
+from forum.web.assets import ICONS
 from forum.web.gate import public
 
 ops = Blueprint("ops", __name__)
@@ -67,3 +70,19 @@ def one_mail(number: int) -> ResponseReturnValue:
     plain = mail.get_body(("plain",))
     lines = str(plain.get_content()).splitlines() if plain is not None else []
     return render_template("ops/mail.html", mail=mail, lines=lines)
+
+
+@ops.get("/dev/components")
+@public
+def show_components() -> ResponseReturnValue:
+    """Every macro on one page, for those who build pages."""
+    if not current_app.config["DEMO"]:
+        raise NotFound
+    return render_template(
+        "ops/components.html",
+        form=components.sample_form(),
+        posts=components.sample_posts(),
+        byline=components.sample_byline,
+        icons=ICONS,
+        now=clock.now(),
+    )

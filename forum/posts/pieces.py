@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from flask import current_app
@@ -38,6 +39,8 @@ class PostPiece:
     supports: tuple[tuple[str, str, str], ...]
     # What its author sees in place of the buttons: who gave support, in words.
     received: str
+    # Answers that need one press; for a bad-hand day.
+    ready: str
     reply: str
     own_links: str
     other_links: str
@@ -119,6 +122,7 @@ def _piece(row: AnyRow, macros: Any, words: PostWords, buttons: bool) -> PostPie
         body=str(head + macros.post_words(row)),
         supports=_supports(row, macros, words) if shown and buttons else (),
         received=str(macros.received(_counts(row), words)) if shown and buttons else "",
+        ready=str(macros.ready_answers(row, author.name, words)) if shown and buttons else "",
         reply=str(macros.reply_link(row, author.name, words)) if buttons else "",
         own_links=str(macros.own_links(row, when, words)) if buttons else "",
         other_links=str(macros.report_link(row, author.name, words)) if buttons else "",
@@ -142,11 +146,22 @@ def _counts(row: AnyRow) -> dict[str, str]:
     }
 
 
-def _draw(
-    piece: PostPiece, viewer_id: int, mine: set[tuple[int, str]], locked: bool
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What of a post differs by who looks at it."""
+
+    id: int
+    # The supports they gave: (post id, kind).
+    supports: set[tuple[int, str]]
+    # Nobody can answer in a closed talk.
+    locked: bool
+    # On a bad-hand day answers stand ready, and a link leads on to the next post.
+    hand: bool = False
+
+
+def _draw(piece: PostPiece, reader: Reader, following: int | None = None) -> Iterator[str]:
     """One post as this member sees it, in parts that are HTML already."""
-    own = piece.author_id == viewer_id
+    own = piece.author_id == reader.id
     if piece.gone is not None:
         yield from _draw_gone(piece, own)
         return
@@ -157,14 +172,18 @@ def _draw(
     if not own:
         yield '<div class="supports">'
         for kind, off, on in piece.supports:
-            yield on if (piece.id, kind) in mine else off
+            yield on if (piece.id, kind) in reader.supports else off
         yield "</div>"
+        if reader.hand and not reader.locked:
+            yield piece.ready
     else:
         yield piece.received
     yield '<ul class="post-links">'
-    if not locked:
+    if not reader.locked:
         yield piece.reply
     yield piece.own_links if own else piece.other_links
+    if reader.hand and following is not None:
+        yield f'<li><a href="#post-{following}">{escape(post_words().next_post)}</a></li>'
     yield "</ul></div></article>"
 
 
@@ -177,19 +196,18 @@ def _draw_gone(piece: PostPiece, own: bool) -> Iterator[str]:
         yield f'<p class="post post-gone" id="post-{piece.id}" tabindex="-1">{words}</p>'
 
 
-def draw(piece: PostPiece, viewer_id: int, mine: set[tuple[int, str]], locked: bool) -> Markup:
+def draw(piece: PostPiece, reader: Reader) -> Markup:
     """One post as this member sees it."""
-    return Markup("".join(_draw(piece, viewer_id, mine, locked)))
+    return Markup("".join(_draw(piece, reader)))
 
 
-def draw_all(
-    pieces: Sequence[PostPiece], viewer_id: int, mine: set[tuple[int, str]], locked: bool
-) -> Markup:
+def draw_all(pieces: Sequence[PostPiece], reader: Reader) -> Markup:
     """The list items of a thread."""
     parts: list[str] = []
-    for piece in pieces:
+    behind = [piece.id for piece in pieces[1:]]
+    for piece, following in zip_longest(pieces, behind):
         parts.append(f'<li class="depth-{piece.depth}">')
-        parts.extend(_draw(piece, viewer_id, mine, locked))
+        parts.extend(_draw(piece, reader, following))
         parts.append("</li>\n")
     return Markup("".join(parts))
 

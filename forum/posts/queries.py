@@ -174,7 +174,7 @@ def start_of_page(thread_id: int, before: str, count: int = Thread.PAGE) -> str 
         .where(
             Post.thread_id == thread_id,
             Post.path != "",
-            Post.path <= before,
+            Post.path < before,
             Post.state != PostState.AWAITING_EMAIL,
         )
         .order_by(Post.path.desc())
@@ -189,7 +189,9 @@ def last_page(thread_id: int, count: int = Thread.PAGE) -> str | None:
     return start_of_page(thread_id, "g", count)
 
 
-def page_of_post(post_id: int, viewer: Actor) -> tuple[int, str | None, str]:
+def page_of_post(
+    post_id: int, viewer: Actor, count: int = Thread.PAGE
+) -> tuple[int, str | None, str]:
     """Where a post stands: thread, the keyset of a page that begins with it, and its path."""
     row = db.session.execute(
         select(Post.thread_id, Post.path, Post.state, Post.author_id).where(Post.id == post_id)
@@ -211,11 +213,11 @@ def page_of_post(post_id: int, viewer: Actor) -> tuple[int, str | None, str]:
         select(func.count()).select_from(
             select(Post.id)
             .where(Post.thread_id == row.thread_id, Post.path != "", Post.path < row.path)
-            .limit(Thread.PAGE)
+            .limit(count)
             .subquery()
         )
     )
-    return row.thread_id, before if (position or 0) >= Thread.PAGE else None, row.path
+    return row.thread_id, before if (position or 0) >= count else None, row.path
 
 
 _OWN_SUPPORTS = select(Support.post_id, Support.kind).where(

@@ -20,6 +20,7 @@ from forum.posts import pieces, queries
 from forum.posts.forms import AppealForm
 from forum.posts.paths import read_path
 from forum.web.care import asked_care
+from forum.web.face import comfort, page_of
 from forum.web.paging import go
 from forum.web.viewer import member
 
@@ -31,15 +32,16 @@ def thread(thread_id: int) -> ResponseReturnValue:
     me = member()
     head = queries.thread_head(thread_id, me)
     after = read_path(request.args.get("after"))
-    page = pieces.thread_pieces(thread_id, head.version, after, Thread.PAGE)
+    page = pieces.thread_pieces(thread_id, head.version, after, page_of(Thread.PAGE))
     mine = queries.given_supports(head)
+    seen_by = pieces.Reader(me.id, mine, head.locked, hand=comfort().hand)
     care = asked_care()
     return render_template(
         "posts/thread.html",
         head=head,
         page=page,
-        opening=pieces.draw(page.opening, me.id, mine, head.locked) if page.opening else None,
-        items=pieces.draw_all(page.posts, me.id, mine, head.locked),
+        opening=pieces.draw(page.opening, seen_by) if page.opening else None,
+        items=pieces.draw_all(page.posts, seen_by),
         care=care,
         reading=health.told_author(urgent=bool(care), held=request.args.get("notice") == "held"),
         follows=head.followed,
@@ -49,17 +51,17 @@ def thread(thread_id: int) -> ResponseReturnValue:
 
 @posts.get("/threads/<id:thread_id>/earlier")
 def earlier(thread_id: int) -> ResponseReturnValue:
-    """The page before: "Show 20 earlier" is a link that finds its own keyset."""
+    """The page before: "Show earlier" is a link that finds its own keyset."""
     queries.thread_head(thread_id, member())
     before = read_path(request.args.get("before"))
-    start = queries.start_of_page(thread_id, before or "")
+    start = queries.start_of_page(thread_id, before or "", page_of(Thread.PAGE))
     return go(f"/threads/{thread_id}" + (f"?after={start}" if start else ""), anchor="posts")
 
 
 @posts.get("/threads/<id:thread_id>/last")
 def last(thread_id: int) -> ResponseReturnValue:
     queries.thread_head(thread_id, member())
-    start = queries.last_page(thread_id)
+    start = queries.last_page(thread_id, page_of(Thread.PAGE))
     return go(f"/threads/{thread_id}" + (f"?after={start}" if start else ""), anchor="posts")
 
 
@@ -74,7 +76,7 @@ def print_thread(thread_id: int) -> ResponseReturnValue:
 @posts.get("/posts/<id:post_id>")
 def permalink(post_id: int) -> ResponseReturnValue:
     """A post's own address leads to the page of its thread on which it stands."""
-    thread_id, after, _path = queries.page_of_post(post_id, member())
+    thread_id, after, _path = queries.page_of_post(post_id, member(), page_of(Thread.PAGE))
     kept = [("after", after)] if after else []
     kept += [("notice", value) for value in request.args.getlist("notice")]
     kept += [("care", value) for value in request.args.getlist("care")]

@@ -25,6 +25,10 @@ class PostWords:
     the_post_of: str
     supports: dict[str, str]
     gone: dict[str, str]
+    # Answers that need one press, by name.
+    ready: dict[str, str]
+    ready_to: str
+    next_post: str
 
 
 def post_words() -> PostWords:
@@ -55,6 +59,13 @@ def _words_of(_language: str) -> PostWords:
             PostState.WITHDRAWN: _("The author took these words down."),
             PostState.ERASED: _("These words are gone with their author."),
         },
+        ready={
+            "thinking": _("Thinking of you."),
+            "thanks": _("Thank you."),
+            "later": _("I will write when I can."),
+        },
+        ready_to=_("Answer %(name)s with one press:", name="%(name)s"),
+        next_post=_("Next post"),
     )
 
 

@@ -14,6 +14,7 @@ from forum.extensions import db
 from forum.mail import outbox
 from forum.models import Case, Decision, Member, MemberState, Outcome, Post, PostState, Report
 from forum.moderation.author_file import answers_appeal
+from forum.web.language import say
 
 WAIT = timedelta(minutes=Decision.UNDO_MINUTES)
 
@@ -59,8 +60,9 @@ def _tell_author(post: Post, decision: Decision, *, appealed: bool) -> None:
                 "appealed": appealed,
                 "was_shown": decision.old_state == PostState.PUBLISHED,
                 "is_shown": decision.new_state == PostState.PUBLISHED,
-                "words": decision.message or "",
-                "reason": decision.reason,
+                # A ready text that was left as it is speaks the reader's language.
+                "words": lambda: say(decision.message or ""),
+                "reason": lambda: say(decision.reason),
                 "url": outbox.link(f"/posts/{post.id}/decision") if author else "",
                 "contact": outbox.link("/contact"),
             },

@@ -1,27 +1,35 @@
-"""What another tuning would have done to the last posts. Nothing is changed by it."""
+"""What another handling would have done to the last posts. Nothing is changed by it."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
 
-from forum.claims import Action, Tuning, highest, screen
+from forum.claims import Action, highest, screen
+from forum.community.care import Care
+from forum.community.handling import Handling
 from forum.extensions import AnyRow, db
-from forum.models import Case, Post, PostState, StoredFinding
+from forum.models import Case, Level, Post, PostState, StoredFinding
+from forum.publishing.course import decide
+from forum.publishing.extra_care import Fresh, course_of, matters
+from forum.publishing.links import links
 from forum.publishing.screening import screened_text
+from forum.publishing.standing import standing_of, with_own_site
 from forum.text import teaser
 
 MOST = 1_000
 USUAL = 200
 BATCH = 50
+# Beyond the engine nothing: what was found in a post when it was written says no more.
+_NO_CARE = Care(posts=0, newcomer_links=Action.PASS)
 _UNSEEN = (PostState.AWAITING_EMAIL, PostState.ERASED)
 
-# What was said of a post: the action, and the rules that spoke.
+# What was said of a post: the action, and the rules and cares that spoke.
 Said = tuple[Action, frozenset[str]]
 
 
@@ -70,16 +78,16 @@ class Replay:
 
 def replay(
     last: int,
-    after: Tuning,
-    before: Tuning | None = None,
+    after: Handling,
+    before: Handling | None = None,
     *,
     seconds: float | None = None,
     told: Callable[[int], None] = lambda done: None,
 ) -> Replay:
-    """Compare two tunings on the last posts, newest first.
+    """Compare two handlings of the last posts, newest first, each post as if it were new.
 
-    Without `before`, with what was said when each post was written. `seconds` bounds the work;
-    `told` hears how many are done.
+    Without `before`, what the engine says now with what it said when each post was written.
+    `seconds` bounds the work; `told` hears how many are done.
     """
     result = Replay(wanted=last)
     end = time.monotonic() + seconds if seconds is not None else None
@@ -87,16 +95,29 @@ def replay(
         if end is not None and time.monotonic() >= end:
             result.stopped = True
             break
-        text = screened_text(row.title, row.source)
-        old = said if before is None else _say(text, row.kind.value, before)
-        _note(result, row, old, _say(text, row.kind.value, after))
+        if before is None:
+            _note(result, row, said, _say(row, replace(after, care=_NO_CARE)))
+        else:
+            _note(result, row, _say(row, before), _say(row, after))
         told(result.looked_at)
     return result
 
 
-def _say(text: str, context: str, tuning: Tuning) -> Said:
-    verdict = screen(text, context, tuning)
-    return verdict.action, frozenset(finding.rule for finding in verdict.findings)
+def _say(row: AnyRow, handling: Handling) -> Said:
+    text = screened_text(row.title, row.source)
+    verdict = screen(text, row.kind.value, handling.tuning)
+    rules = frozenset(finding.rule for finding in verdict.findings)
+    course, care, fresh = (
+        decide(verdict),
+        with_own_site(handling.care),
+        Fresh(links(text, row.html)),
+    )
+    if not matters(course, care, fresh):
+        return verdict.action, rules
+    cared = course_of(course, care, standing_of(row, care, row.created_at), fresh)
+    if cared == course:
+        return verdict.action, rules
+    return Action.HOLD if cared.level is Level.HOLD else Action.REVIEW, rules | {cared.cause}
 
 
 def _note(result: Replay, row: AnyRow, old: Said, new: Said) -> None:
@@ -129,11 +150,14 @@ def _posts(last: int, *, stored: bool) -> Iterator[tuple[AnyRow, Said]]:
             Post.id,
             Post.title,
             Post.source,
+            Post.html,
             Post.teaser,
             Post.kind,
             Post.state,
             Post.version,
             Post.created_at,
+            Post.author_id,
+            Post.guest_email,
             case.label("case_id"),
         )
         .where(Post.state.not_in(_UNSEEN), ~practice)

@@ -130,7 +130,7 @@ def _tell(row: Restriction, member: Member, post: Post, *, lifted: bool) -> None
         f"paused:{row.id}:{'lifted' if lifted else 'begun'}",
         {
             "lifted": lifted,
-            "until": restrictions.until(left) if left else "",
+            "until": lambda: restrictions.until(left) if left else "",
             "by_itself": restrictions.ends_by_itself(row.ends_at),
             "reason": row.lifted_because if lifted else row.reason,
             "url": outbox.link("/you/pause"),

@@ -40,11 +40,12 @@ from forum.posts.locking import hold_post
 from forum.posts.paths import place
 from forum.publishing import outcome_mail, rewording
 from forum.publishing.course import Course, decide
-from forum.publishing.newcomers import FIRST_POST
+from forum.publishing.extra_care import FIRST_POST
 from forum.publishing.screening import keep_findings, look_at
 from forum.publishing.standing import links_of, with_care
 from forum.publishing.state import Why, change_state
 from forum.text import clean_line, clean_source, render, teaser
+from forum.web.language import spoken
 from forum.web.limits import source as request_source
 from forum.web.limits import spend
 from forum.web.transaction import begin_write
@@ -319,6 +320,7 @@ def _ask_guest_to_confirm(post: Post, newsletter: str) -> None:
         f"confirm-comment:{post.id}",
         {"url": outbox.link(f"/comments/confirm/{issued.token}"), "days": Proof.CONFIRM_DAYS},
         priority=OutboxMessage.SIGN_IN,
+        otherwise=spoken(),
     )
 
 

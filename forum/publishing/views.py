@@ -18,6 +18,7 @@ from forum.moderation import health
 from forum.moderation.spans import in_words
 from forum.permissions import Action, may
 from forum.posts import queries
+from forum.posts.words import post_words
 from forum.publishing import rewording, road
 from forum.publishing.forms import GuestPostForm, PostForm, ThreadForm
 from forum.text import LONGEST, render
@@ -171,6 +172,19 @@ def confirm_comment(token: str) -> ResponseReturnValue:
         care=sent.guidance,
         reading=health.told_author(urgent=bool(sent.guidance), held=sent.state is PostState.HELD),
     )
+
+
+@publishing.post("/posts/<id:post_id>/ready/<any(thinking,thanks,later):which>")
+def ready_answer(post_id: int, which: str) -> ResponseReturnValue:
+    """An answer that stands ready, sent with one press: a post like any other, and only once."""
+    me = member()
+    post = queries.readable_post(post_id, me)
+    writing = road.Writing(
+        words=post_words().ready[which],
+        key=f"ready-{which}-{post_id}-{me.id}",
+        audience=Audience(current_app.config["DEFAULT_AUDIENCE"]),
+    )
+    return _after(road.answer(road.Writer(me.id), writing, post.thread_id, post_id))
 
 
 @publishing.route("/activities/new", methods=["GET", "POST"])

@@ -15,10 +15,10 @@ from forum.web.gate import public
 _LAYERS = ("reset", "tokens", "base", "layout", "components", "comfort", "print")
 # The icons of all pages. An icon never stands alone: words are always beside it.
 ICONS = (
-    "bell", "book-open", "check", "circle-question-mark", "circle-user-round", "coffee",
+    "bell", "book-open", "bookmark", "check", "circle-question-mark", "circle-user-round", "coffee", "eye-closed", "hand",
     "hand-heart", "house",
-    "inbox", "info", "life-buoy", "log-in", "mail", "menu", "message-circle", "pencil", "printer",
-    "sprout", "triangle-alert", "users",
+    "inbox", "info", "life-buoy", "log-in", "mail", "menu", "message-circle", "moon", "pencil", "printer",
+    "sliders-horizontal", "sprout", "triangle-alert", "users", "volume-2",
 )  # fmt: skip
 
 
@@ -61,11 +61,22 @@ def init_app(app: Flask, folder: Path) -> None:
         "favicon.svg": _named(
             "favicon", "svg", "image/svg+xml", (folder / "favicon.svg").read_bytes()
         ),
+        **{
+            path.name: _named(path.stem, "png", "image/png", path.read_bytes())
+            for path in sorted((folder / "icons").glob("*.png"))
+        },
     }
     app.extensions["assets"] = {asset.name: asset for asset in made.values()}
     names = {plain: f"/assets/{asset.name}" for plain, asset in made.items()}
+    app.extensions["asset_addresses"] = names
     app.jinja_env.globals["asset"] = names.__getitem__
     app.add_url_rule("/assets/<name>", "asset", serve)
+
+
+def address(name: str) -> str:
+    """Where one of the joined files is served, as templates get it from `asset`."""
+    addresses: dict[str, str] = current_app.extensions["asset_addresses"]
+    return addresses[name]
 
 
 @public

@@ -38,6 +38,16 @@ def one_click(view: View) -> View:
     return view
 
 
+def known_by_origin(view: View) -> View:
+    """Mark a view whose forms stand on pages made for everybody, which carry no member's token.
+
+    Its forms are known by where they come from, as a guest's are. Only for what does no harm when
+    forged: the size of letters, a bookmark.
+    """
+    view.is_known_by_origin = True  # type: ignore[attr-defined]
+    return view
+
+
 def safe_next(target: str | None) -> str:
     """A path of this site to go back to; anything else means the home page.
 
@@ -61,8 +71,8 @@ def same_site(headers_origin: str | None, fetch_site: str | None) -> bool:
     return headers_origin in ours
 
 
-def _check_form(person: Any) -> None:
-    if isinstance(person, Viewer):
+def _check_form(person: Any, *, by_origin: bool) -> None:
+    if isinstance(person, Viewer) and not by_origin:
         try:
             validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
         except ValidationError as error:
@@ -107,7 +117,8 @@ def init_app(app: Flask) -> None:
             if request.content_length is None:
                 abort(411)
             if not getattr(view, "is_one_click", False):
-                _check_form(viewer())
+                by_origin = getattr(view, "is_known_by_origin", False)
+                _check_form(viewer(), by_origin=by_origin)
         if getattr(view, "is_public", False) or viewer().is_authenticated:
             return None
         return _ask_to_sign_in()

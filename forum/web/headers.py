@@ -52,6 +52,9 @@ def init_app(app: Flask) -> None:
             # One person's page must never be kept for another, nor after signing out.
             headers["Cache-Control"] = "no-store" if _is_private() else "no-cache"
             headers.add("Vary", "Cookie")
+            if len(app.config["LANGUAGES"]) > 1:
+                # A guest reads what the browser asks for.
+                headers.add("Vary", "Accept-Language")
         return response
 
 

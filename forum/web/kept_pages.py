@@ -1,7 +1,7 @@
 """Whole pages for guests, kept by version and served before Flask begins its work.
 
-A page is kept only as Flask made it, for the very host, path and language asked for, without a
-query and without a session. One statement asks for the version at every visit, so that a change is
+A page is kept only as Flask made it, for the very host, path, language and comfort asked for,
+without a query and without a session. One statement asks for the version at every visit, so that a change is
 seen by the next visitor; nothing is kept by time.
 """
 
@@ -16,6 +16,8 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.web.cache import Cache
+from forum.web.face import comfort_in
+from forum.web.language import negotiated
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -69,8 +71,10 @@ class KeptPages:
         if version is None:
             return None
         offered = self._app.config["LANGUAGES"]
-        language = environ.get("HTTP_ACCEPT_LANGUAGE", "")[:100] if len(offered) > 1 else ""
-        return (environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], found[1], version, language)
+        language = negotiated(environ.get("HTTP_ACCEPT_LANGUAGE", ""), offered)
+        face = comfort_in(environ.get("HTTP_COOKIE", ""))
+        site = (environ.get("HTTP_HOST"), environ["wsgi.url_scheme"])
+        return (*site, found[1], version, language, face)
 
     def _make(
         self, key: Hashable, environ: Environ, start_response: StartResponse

@@ -52,6 +52,11 @@ NOTICES = {
     "talk-opened": _l("The talk is open again."),
     "thanks-error": _l("Thank you. An editor will check what you told us."),
     "notices-read": _l("All marked as read."),
+    "easy-begun": _l("Your easy day has begun. It ends by itself in the morning."),
+    "easy-ended": _l("Your easy day is over. Everything reaches you again."),
+    "place-kept": _l("Your place is kept. The first page offers to go on from here."),
+    "comfort-kept": _l("Kept. Every page looks like this now."),
+    "comfort-usual": _l("Every page looks as usual again."),
     "already": _l("That was already done. Nothing happened twice."),
     "none-waiting": _l("Nothing more is waiting."),
 }

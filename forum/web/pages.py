@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import format_date
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from forum import clock
 from forum.permissions import may
 from forum.text import stored
-from forum.web.language import language
+from forum.web.language import direction, language
 from forum.web.notices import current_notice
 from forum.web.viewer import Viewer, viewer
 
@@ -24,12 +24,13 @@ def day(moment: date | datetime) -> str:
     """A date in full words: "20 November 2026"; the year is left out within the present one."""
     if isinstance(moment, datetime):
         moment = moment.date()
-    return _day_in_words(moment, clock.today().year, str(_("d MMMM")), str(_("d MMMM yyyy")))
+    form = _("d MMMM") if moment.year == clock.today().year else _("d MMMM yyyy")
+    return _day_in_words(moment, str(form), str(get_locale()))
 
 
 @lru_cache(maxsize=2048)
-def _day_in_words(moment: date, this_year: int, short: str, long: str) -> str:
-    return str(format_date(moment, short if moment.year == this_year else long))
+def _day_in_words(moment: date, form: str, _language: str) -> str:
+    return str(format_date(moment, form))
 
 
 def minutes_to_read(words: int) -> int:
@@ -73,6 +74,7 @@ def init_app(app: Flask) -> None:
             "signed_in": isinstance(person, Viewer),
             "page_notice": current_notice(),
             "page_language": language(),
+            "page_direction": direction(language()),
             "this_path": request.full_path.rstrip("?"),
             "quick_exit_url": app.config["QUICK_EXIT_URL"],
         }

@@ -18,6 +18,7 @@ from flask_login import current_user
 from sqlalchemy import bindparam, delete, select, update
 
 from forum import clock
+from forum.claims.model import N_
 from forum.extensions import db, login, read
 from forum.models import Member, MemberSession, MemberState, Role
 from forum.web.transaction import ledger
@@ -34,6 +35,10 @@ class Viewer:
     session_id: int
     csrf_secret: str
     language: str = ""
+    # What was chosen of comfort, as `forum.web.comfort` reads it.
+    comfort: str = ""
+    # Until then only answers and messages from moderators reach this member.
+    easy_until: datetime | None = None
     # May read but not write until then, if that is still to come.
     paused_until: datetime | None = None
     is_authenticated: bool = True
@@ -49,6 +54,11 @@ class Viewer:
         """May this member not write now?"""
         return self.paused_until is not None and self.paused_until > clock.now()
 
+    @property
+    def easy(self) -> bool:
+        """Does this member have an easy day?"""
+        return self.easy_until is not None and self.easy_until > clock.now()
+
     def get_id(self) -> str:
         return str(self.id)
 
@@ -62,6 +72,7 @@ class Guest:
     email: str = ""
     role: None = None
     language: str = ""
+    comfort: str = ""
     is_authenticated: bool = False
     is_active: bool = False
     is_anonymous: bool = True
@@ -107,6 +118,8 @@ _FIND = (
         Member.email,
         Member.role,
         Member.language,
+        Member.comfort,
+        Member.easy_until,
         Member.paused_until,
         MemberSession.id.label("session_id"),
         MemberSession.csrf_secret,
@@ -137,6 +150,8 @@ def load_viewer(incoming: Request) -> Viewer | None:
         row.session_id,
         row.csrf_secret,
         row.language,
+        row.comfort,
+        row.easy_until,
         row.paused_until,
     )
 
@@ -193,12 +208,14 @@ def device() -> str:
     agent = request.headers.get("User-Agent", "")
     system = next(
         (name for mark, name in _SYSTEMS if mark in agent),
-        "Unknown device",
+        _UNKNOWN,
     )
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     return f"{browser} · {system}" if browser else system
 
 
+# Translated when it is shown: see `say` in the page of one's devices.
+_UNKNOWN = N_("Unknown device")
 _SYSTEMS = (
     ("Android", "Android"),
     ("iPhone", "iPhone"),

@@ -9,7 +9,11 @@ from typing import Any
 from babel import Locale
 from flask import Flask
 
+class Domain:
+    def get_translations(self) -> NullTranslations: ...
+
 class Babel:
+    domain_instance: Domain
     def init_app(
         self, app: Flask, *, locale_selector: Callable[[], str | None] | None = None
     ) -> None: ...

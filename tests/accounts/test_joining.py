@@ -34,6 +34,13 @@ def test_somebody_joins_by_the_link_of_the_mail(client, join, is_signed_in):
     assert (cora.handle, cora.email, cora.role) == ("Cora", "cora@example.org", Role.MEMBER)
 
 
+def test_what_a_guest_chose_of_comfort_becomes_the_new_members(client, join):
+    client.set_cookie("comfort", "t1.c-oat")
+    join()
+    client.post(link_in(last_mail("cora@example.org")))
+    assert db.session.query(Member).one().comfort == "t1.c-oat"
+
+
 def test_nobody_is_a_member_before_the_button_is_pressed(app, join):
     join()
     assert db.session.query(Member).count() == 0

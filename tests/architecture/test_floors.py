@@ -19,6 +19,7 @@ FORUM = ROOT / "forum"
 # From the bottom up. A module may import modules of its own floor's package and of floors below.
 FEATURES = (
     "community",
+    "comfort",
     "posts",
     "moderation",
     "activity",
@@ -56,6 +57,7 @@ BELOW = {
 # Services and queries of a feature, and the features whose services and queries they may call.
 CALLS = {
     "community": set(),
+    "comfort": set(),
     "posts": {"community"},
     "moderation": {"community"},
     "activity": set(),
@@ -230,9 +232,18 @@ PUBLIC = {
     "asset", "home.home_page", "accounts.join", "accounts.sign_in", "accounts.sign_in_code", "accounts.link",
     "accounts.sign_out", "accounts.confirm_email", "accounts.undo_email", "publishing.comment",
     "publishing.guest_sent", "publishing.confirm_comment", "publishing.care", "ops.healthz", "ops.mailbox",
-    "ops.one_mail",
+    "ops.one_mail", "ops.show_components",
 }  # fmt: skip
-PUBLIC_BLUEPRINTS = {"articles", "feeds", "help_now", "digest", "pages", "error_reports"}
+PUBLIC_BLUEPRINTS = {
+    "articles",
+    "comfort",
+    "feeds",
+    "help_now",
+    "device",
+    "digest",
+    "pages",
+    "error_reports",
+}
 
 
 def test_every_view_that_is_not_public_on_purpose_is_behind_login(app, client):

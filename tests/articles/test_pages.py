@@ -41,7 +41,7 @@ def test_a_guest_reads_the_whole_article(ivig, client):
     assert "1 minute to read" in text
     assert "In brief It is given into a vein." in text
     assert "antibodies (a protein that fights germs)" in text
-    assert '<li><a href="#s1">What it is</a></li>' in page.text
+    assert '<li><a href="#s1" lang="en">What it is</a></li>' in page.text
     assert "Have you had IVIG?" in text
     assert 'href="/activities/new?about=ivig"' in page.text
     assert "set-cookie" not in page.headers

@@ -146,7 +146,8 @@ def arrive(site: LiveSite, way: Way, chromium: Browser) -> Iterator[Arrive]:
     def come(member: Member | None = None, **options: Any) -> Visitor:
         options.setdefault("java_script_enabled", way.script)
         options.setdefault("viewport", {"width": 1280, "height": 900})
-        context = chromium.new_context(locale="en-GB", **options)
+        options.setdefault("locale", "en-GB")
+        context = chromium.new_context(**options)
         visitor = Visitor(context, site.url)
         if member is not None:
             visitor.is_signed_in_already(site.session_of(member))

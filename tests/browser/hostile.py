@@ -74,7 +74,7 @@ _SCAN = r"""inMail => {
         const ours = name !== "script" || element.type === "application/ld+json"
             || element.src.startsWith(location.origin + "/assets/");
         if (!ours || /^(iframe|object|embed|base|frame|applet|math|animate|video|audio)$/.test(name)
-            || (element.closest(".prose") && /^(style|form|input|button|meta|link|svg)$/.test(name)))
+            || (element.closest(".prose") && !element.closest("article > .prose > .rest-mark") && /^(style|form|input|button|meta|link|svg)$/.test(name)))
             found.push(element.outerHTML.slice(0, 300));
         for (const attribute of element.attributes) {
             const value = attribute.value.replace(/[\x00-\x20]/g, "");

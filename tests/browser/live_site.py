@@ -25,7 +25,17 @@ from forum.accounts import passwords
 from forum.articles.importing import import_folder
 from forum.digest.sending import close_now
 from forum.extensions import db
-from forum.models import Article, Attempt, Case, Member, OutboxMessage, Role, Thread
+from forum.models import (
+    Article,
+    Attempt,
+    Case,
+    Member,
+    OutboxMessage,
+    Post,
+    PostState,
+    Role,
+    Thread,
+)
 from forum.web import viewer
 from forum.web.transaction import unit_of_work
 from tests import factories
@@ -151,8 +161,12 @@ class LiveSite:
             yield
 
     def fresh_start(self) -> None:
-        """A new day: counted tries are forgotten, and the desk is empty."""
+        """A new day: counted tries are forgotten, the desk is empty, and so are the talks."""
         with self.inside(), unit_of_work():
+            # As if their writers had not proved their mail yet: nobody sees them, or counts them.
+            answers = update(Post).where(Post.path != "")
+            db.session.execute(answers.values(state=PostState.AWAITING_EMAIL))
+            db.session.execute(update(Thread).values(version=Thread.version + 1, answers=0))
             db.session.execute(delete(Attempt))
             db.session.execute(
                 update(Case).where(Case.closed_at.is_(None)).values(closed_at=clock.now())

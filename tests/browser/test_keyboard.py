@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from forum.models import Role
+from tests.browser.conftest import Way
 from tests.browser.live_site import new_name
 from tests.browser.test_moderation import RISKY, comments
 
@@ -81,11 +83,12 @@ def test_from_the_list_to_a_decision_and_back(site, arrive, way):
     tabs_to(mo, way, role("link", name=re.compile(author.handle)))
     press("Enter")
     mo.reads_heading("Is this safe to show?")
-    tabs_to(mo, way, role("link", name="Go to the decision", exact=True))
+    # What is pressed most stands under the words; the link there carries the focus to all of it.
+    tabs_to(mo, way, role("button", name="Publish", exact=True).first)
+    tabs_to(mo, way, role("link", name="All decisions", exact=True))
     press("Enter")
-    # The link has carried the focus along: what is decided first is the next stop.
     press("Tab")
-    expect(role("button", name="Publish", exact=True)).to_be_focused()
+    expect(role("button", name="Publish", exact=True).last).to_be_focused()
     tabs_to(mo, way, role("link", name="Ask to reword", exact=True))
     press("Enter")
     mo.reads_heading("Ask to reword")
@@ -98,3 +101,28 @@ def test_from_the_list_to_a_decision_and_back(site, arrive, way):
     tabs_to(mo, way, role("button", name="Undo", exact=True))
     press("Enter")
     mo.sees("Taken back.")
+
+
+@pytest.mark.parametrize("way", [Way("sqlite", True)], indirect=True, ids=str)
+def test_ctrl_and_enter_send_what_is_written(site, arrive, way):
+    kim = arrive(site.member("Kim"))
+    kim.opens(f"/threads/{site.thread_of('ivig')}/reply")
+    kim.sees("Ctrl and Enter send it.")
+    words = new_name("Sent from the keyboard, nr")
+    kim.types(words)
+    kim.page.keyboard.press("Control+Enter")
+    kim.sees("Your words are here now.")
+    expect(kim.post(words)).to_be_visible()
+
+
+def test_what_is_not_right_takes_the_focus_and_leads_to_its_field(site, arrive, way):
+    kim = arrive()
+    kim.expected = {422}
+    kim.opens("/join")
+    kim.presses("Send me the link")
+    expect(kim.page.locator("#summary")).to_be_focused()
+    kim.page.keyboard.press("Tab")
+    expect(kim.page.locator("#summary a").first).to_be_focused()
+    kim.page.keyboard.press("Enter")
+    expect(kim.page).to_have_url(re.compile("#"))
+    expect(kim.page.locator("[aria-invalid=true]").first).to_be_focused()

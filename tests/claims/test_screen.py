@@ -196,6 +196,11 @@ def test_screening_is_the_same_every_time_and_in_threads() -> None:
         assert list(pool.map(screen, texts)) == alone
 
 
+def test_half_a_contraction_is_a_word_of_its_own() -> None:
+    assert screen("I would n't do that.").action == "pass"
+    assert screen("Do n't take your mestinon.").action == "hold"
+
+
 def test_an_unknown_context_is_a_comment() -> None:
     text = "Stop your prednisone."
     assert screen(text, "what is this") == screen(text, "comment")

@@ -10,11 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DataError
 
 from forum import audit, clock
-from forum.claims import Action, Guidance
+from forum.claims import NEUTRAL, Action, Guidance
 from forum.community import queries, services
+from forum.community.care import Care
 from forum.community.queries import current
 from forum.community.schema import BY_NAME, SETTINGS
-from forum.community.values import DEFAULTS
+from forum.community.values import DEFAULTS, Card
 from forum.errors import Invalid, NotFound, Stale
 from forum.extensions import db
 from forum.models import AuditEntry, CommunitySetting, Post, PostState, Role
@@ -51,18 +52,19 @@ def test_every_default_is_sound_and_every_setting_says_what_it_is():
         assert setting.read(setting.default) == (setting.default, []), setting.name
         assert str(setting.label)
         assert str(setting.meaning)
-    assert DEFAULTS.newcomers_posts == 1
-    assert DEFAULTS.newcomers_days == 14
-    assert DEFAULTS.newcomers_links is Action.REVIEW
+    assert DEFAULTS.care == Care()
+    assert DEFAULTS.care.newcomer_links is Action.REVIEW
+    assert DEFAULTS.care.member_links is Action.PASS
+    assert DEFAULTS.tuning == NEUTRAL
     assert DEFAULTS.reports_reopen_after == 3
     assert DEFAULTS.duty_hours == (2, 4, 8, 12)
-    assert DEFAULTS.crisis(Guidance.BREATHING) == ""
+    assert DEFAULTS.cards[Guidance.BREATHING] == Card({}, "")
 
 
 def test_a_change_counts_at_once_and_the_default_can_be_given_back(ada):
     assert current() == DEFAULTS
     change(ada, "newcomers.posts", 3)
-    assert current().newcomers_posts == 3
+    assert current().care.posts == 3
     change(ada, "newcomers.posts", None, "Enough looked at.")
     assert current() == DEFAULTS
     history = queries.history(BY_NAME["newcomers.posts"])
@@ -111,6 +113,20 @@ def test_nobody_but_admins_changes_anything(app, role):
         ("claims.rules", {"stop.directive": "hodl"}),
         ("claims.rules", []),
         ("claims.words", {"insult": ["the"]}),
+        ("claims.weights", {"stop.directive": 1.5}),
+        ("claims.weights", {"score.hold": 0.5}),
+        ("links.members", "urgent"),
+        ("links.known", "example.org"),
+        ("links.known", ["example"]),
+        ("links.unwanted", ["https:///"]),
+        ("links.unwanted", [7]),
+        ("links.unwanted", [f"site-{number}.example" for number in range(501)]),
+        ("card.breathing", "Call."),
+        ("card.breathing", {"en": "Call."}),
+        ("card.breathing", {"en": ["x" * 301]}),
+        ("card.breathing", {"en": ["a\x00b"]}),
+        ("card.breathing", {"en": ["Call."] * 9}),
+        ("card.breathing", {"<b>": ["Call."]}),
         ("claims.thresholds", {"score_hold": -1}),
     ],
 )
@@ -153,7 +169,7 @@ def test_a_change_by_somebody_else_meanwhile_is_not_overwritten_unseen(ada):
     change(ada, "newcomers.posts", 2, shown=0)
     with pytest.raises(Stale):
         change(eve, "newcomers.posts", 5, shown=0)
-    assert current().newcomers_posts == 2
+    assert current().care.posts == 2
 
 
 def test_of_two_admins_at_the_same_moment_one_wins(app, ada):
@@ -192,9 +208,9 @@ def test_reading_costs_one_tiny_statement_and_one_more_after_a_change(ada, count
 
 def test_a_change_by_another_process_is_seen(app):
     """Another process writes past our cache: here, a row put in by hand."""
-    assert current().newcomers_days == 14
+    assert current().care.days == 14
     store("newcomers.days", 30)
-    assert current().newcomers_days == 30
+    assert current().care.days == 30
 
 
 def test_broken_stored_values_fall_back_and_are_said(app, browse, caplog):
@@ -203,7 +219,7 @@ def test_broken_stored_values_fall_back_and_are_said(app, browse, caplog):
     store("a.setting.of.old", 5)
     with caplog.at_level(logging.ERROR):
         found = current()
-    assert found.newcomers_posts == 1
+    assert found.care.posts == 1
     assert dict(found.tuning.rules) == {"stop.directive": "off"}
     assert "newcomers.posts" in caplog.text
     assert "gone.rule: there is no rule of this name" in caplog.text
@@ -225,7 +241,7 @@ def test_a_stored_value_that_is_no_json_crashes_nothing(app):
     with unit_of_work():
         db.session.execute(broken)
     app.extensions.pop("community_settings", None)
-    assert (current().newcomers_posts, current().newcomers_days) == (1, 20)
+    assert (current().care.posts, current().care.days) == (1, 20)
 
 
 def test_posts_are_screened_as_the_operator_tuned_it(ada, browse):

@@ -7,20 +7,24 @@ import threading
 
 import pytest
 
-from forum.claims import NEUTRAL, Action, Guidance, rules, screen
+from forum.claims import NEUTRAL, Action, Guidance, screen
 from forum.claims.engine import screen_by_rules
-from forum.claims.tuning import MOST_WORDS, THRESHOLDS, Fault, Tuning, read_tuning
+from forum.claims.faults import Fault
+from forum.claims.features import of_text
+from forum.claims.reading import read
+from forum.claims.tuned_words import MOST_WORDS
+from forum.claims.tuning import THRESHOLDS, Tuning
 from forum.claims.vocabulary import vocabulary
+from forum.community.handling import Handling, as_file, read_file, read_handling
 
-KNOWN = {rule.id for rule in rules()}
 STOP = "Stop your Mestinon, all of you."
 PLEA = "I can't breathe well right now and my chest is heavy."
 
 
 def tuned(**parts):
-    tuning, faults = read_tuning(parts, KNOWN)
+    handling, faults = read_handling(parts)
     assert faults == []
-    return tuning
+    return handling.tuning
 
 
 def test_nothing_changed_is_the_engine_as_delivered():
@@ -87,6 +91,57 @@ def test_a_false_friend_is_no_misspelt_medicine():
     text = "I love mestinos. Stop the mestinos today."
     assert screen(text).action is Action.HOLD
     assert screen(text, tuning=tuned(words={"false_friend": ["mestinos"]})).action is Action.PASS
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("Mestinon", "Stop your Mestinon, all of you."),
+        ("mestinon", "Stop your mestinonn, all of you."),
+        ("enema", "You must do an enema tonight."),
+    ],
+)
+def test_a_word_that_is_left_out_says_nothing_in_any_form(word, text):
+    left = tuned(words={"left_out": [word]})
+    assert word.lower() not in {
+        text[slice(*finding.span)].lower() for finding in screen(text, tuning=left).findings
+    }
+    assert screen_by_rules(text, tuning=left).action is Action.PASS
+
+
+def test_the_score_does_not_see_a_word_that_is_left_out():
+    left = vocabulary(tuned(words={"left_out": ["mestinon"]}).words)
+    with_name, without = (
+        read("Stop your Mestinon, all of you.", left),
+        read("Stop your _, all of you."),
+    )
+    assert [word.text for word in with_name.sentences[0].words][2] == "_"
+    assert of_text(with_name).slots.tolist() == of_text(without).slots.tolist()
+
+
+def test_a_word_can_be_moved_from_one_kind_to_another():
+    text = "Try magnesium every morning, everyone."
+    delivered = screen_by_rules(text)
+    assert delivered.action is not Action.PASS
+    moved = tuned(words={"left_out": ["magnesium"], "promotion": ["magnesium"]})
+    found = screen_by_rules("I sell magnesium to members here.", tuning=moved)
+    assert {str(each) for each in found.categories} == {"product_promotion"}
+    assert screen_by_rules(text, tuning=moved).categories != delivered.categories
+
+
+def test_a_phrase_that_is_left_out_is_its_words_again():
+    text = "You must do a coffee enema tonight."
+    assert screen_by_rules(text).action is not Action.PASS
+    left = tuned(words={"left_out": ["coffee enema", "enema"]})
+    assert screen_by_rules(text, tuning=left).action is Action.PASS
+
+
+def test_a_rule_counts_as_much_as_it_is_given_weight():
+    text = "You must do a coffee enema tonight."
+    assert screen_by_rules(text).action is Action.HOLD
+    assert screen(text).action is Action.PASS  # the score calls it ordinary talk
+    assert screen(text, tuning=tuned(weights={"unsafe.recommend": 1})).action is Action.HOLD
+    assert screen(text, tuning=tuned(weights={"unsafe.recommend": 0.2})).action is Action.PASS
 
 
 def test_a_tuning_on_trial_leaves_the_present_engine_alone():
@@ -164,39 +219,52 @@ def test_many_threads_at_once_agree():
         ({"thresholds": {"score_hold": 2}}, "thresholds → score_hold: '2' is not a number"),
         ({"thresholds": {"score_hold": True}}, "is not a number from 0 to 1"),
         ({"thresholds": {"score_hold": float("nan")}}, "is not a number from 0 to 1"),
+        ({"weights": {"stop.directive": 1.1}}, "weights → stop.directive: '1.1' is not a number"),
+        ({"weights": {"score.hold": 0.5}}, "weights → score.hold: no rule of this name is weighed"),
         ({"thresholds": {"score": 0.5}}, "thresholds → score: is not one of"),
-        ({"rule": {}}, "rule: is not one of rules, words, thresholds"),
-        ([], "an object with rules, words and thresholds is expected"),
+        ({"rule": {}}, "rule: is not one of rules, weights, words, thresholds, newcomers, links"),
+        ({"newcomers": 3}, "newcomers: an object with posts, days, links is expected"),
+        ({"newcomers": {"post": 3}}, "newcomers → post: is not one of posts, days, links"),
+        ({"newcomers": {"days": "2"}}, "newcomers → days: a whole number from 0 to 365"),
+        ({"links": {"known": ["no site"]}}, "links → known: “no site” is no site"),
+        ([], "an object with rules, weights, words, thresholds, newcomers, links is expected"),
         ("x", "an object"),
         (None, "an object"),
     ],
 )
 def test_what_is_not_right_is_named_with_its_place(value, fault):
-    tuning, faults = read_tuning(value, KNOWN)
+    handling, faults = read_handling(value)
     assert any(fault in str(each) for each in faults), [str(each) for each in faults]
-    assert isinstance(tuning, Tuning)
+    assert isinstance(handling, Handling)
 
 
 def test_one_bad_part_does_not_take_the_others_along():
-    tuning, faults = read_tuning(
+    handling, faults = read_handling(
         {
             "rules": {"stop.directive": "off", "gone.rule": "off"},
             "words": {"insult": ["the", "oaf"]},
-        },
-        KNOWN,
+        }
     )
     assert [type(fault) for fault in faults] == [Fault, Fault]
-    assert dict(tuning.rules) == {"stop.directive": "off"}
-    assert tuning.as_values()["words"] == {"insult": ["oaf"]}
+    assert dict(handling.tuning.rules) == {"stop.directive": "off"}
+    assert dict(handling.tuning.words) == {"insult": ("oaf",)}
 
 
 def test_values_go_out_and_come_back_the_same():
-    tuning = tuned(
-        rules={"stop.directive": "off"},
-        words={"insult": ["Oaf", "oaf ", "big  oaf"]},
-        thresholds={"score_hold": 1},
-    )
-    assert tuning.as_values()["words"] == {"insult": ["big oaf", "oaf"]}
-    assert read_tuning(tuning.as_values(), KNOWN) == (tuning, [])
+    given = {
+        "rules": {"stop.directive": "off"},
+        "weights": {"stop.directive": 0.5},
+        "words": {"insult": ["Oaf", "oaf ", "big  oaf"]},
+        "thresholds": {"score_hold": 1},
+        "newcomers": {"posts": 2},
+        "links": {"unwanted": ["https://www.Cures.example/buy"]},
+    }
+    values, faults = read_file(given)
+    assert faults == []
+    file = as_file(values)
+    assert file["words"] == {"insult": ["big oaf", "oaf"]}
+    assert file["links"] == {"members": "pass", "known": [], "unwanted": ["cures.example"]}
+    assert read_handling(file) == read_handling(given)
+    tuning = read_handling(given)[0].tuning
     assert tuning.threshold("score_hold") == 1.0
     assert NEUTRAL.threshold("score_hold") == THRESHOLDS["score_hold"]

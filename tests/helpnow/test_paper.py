@@ -23,13 +23,15 @@ def sheets(tmp_path_factory, chromium):
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix("http://localhost")
-        found = client.get(path)
+        asked = {"Accept-Language": route.request.headers.get("accept-language", "")}
+        found = client.get(path, headers=asked)
         route.fulfill(status=found.status_code, headers=dict(found.headers), body=found.data)
 
     page = chromium.new_page()
     page.route("**/*", answer)
 
-    def count(path: str) -> int:
+    def count(path: str, language: str) -> int:
+        page.set_extra_http_headers({"Accept-Language": language})
         page.goto(f"http://localhost{path}")
         paper = page.pdf(format="A4", margin=MARGIN)
         return len(re.findall(rb"/Type\s*/Page[^s]", paper))
@@ -38,6 +40,7 @@ def sheets(tmp_path_factory, chromium):
     page.close()
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("path", ["/help-now", "/help-now/card", "/help-now/card/swallowing"])
-def test_help_prints_on_one_sheet(sheets, path):
-    assert sheets(path) == 1
+def test_help_prints_on_one_sheet(sheets, path, language):
+    assert sheets(path, language) == 1

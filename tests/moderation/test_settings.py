@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from forum.claims import Action, rules
+from forum import clock
+from forum.claims import Action, rules, weighed
 from forum.community.queries import current
 from forum.extensions import db
-from forum.models import CommunitySetting, Post, PostState, Role
+from forum.models import CommunitySetting, Member, Post, PostState, Role
 from forum.publishing.replay import replay
 from tests.browser_client import words
 from tests.community.test_settings import change
@@ -18,6 +21,7 @@ from tests.factories import make_member, make_post, make_thread
 from tests.publishing.test_road import send
 
 STOP = "Stop your Mestinon, all of you."
+PLEA = "I can't breathe well right now and my chest is heavy."
 
 
 @pytest.fixture
@@ -75,7 +79,7 @@ def test_every_setting_has_its_page_and_unknown_ones_none(browse, ada):
     admin = browse(ada)
     page = admin.get("/desk/settings")
     links = set(re.findall(r'href="(/desk/settings/[^"]+)"', page.text))
-    assert len(links) == 11
+    assert len(links) == 18
     for link in links:
         assert admin.get(link).status_code == 200, link
     assert admin.get("/desk/settings/shoe.size").status_code == 404
@@ -91,6 +95,18 @@ def test_every_setting_has_its_page_and_unknown_ones_none(browse, ada):
         ("desk.duty_hours", {"value": "3, 6"}, [3, 6]),
         ("crisis.self_harm", {"value": "Call our own line."}, "Call our own line."),
         ("claims.thresholds", {"threshold:score_hold": "0,75"}, {"score_hold": 0.75}),
+        ("claims.weights", {"weight:stop.directive": "0,5"}, {"stop.directive": 0.5}),
+        ("links.members", {"value": "review"}, "review"),
+        (
+            "links.known",
+            {"value": "https://www.b.example/x\na.example"},
+            ["a.example", "b.example"],
+        ),
+        (
+            "card.breathing",
+            {"card:en": "Call 123 now.\r\n\r\nSit up."},
+            {"en": ["Call 123 now.", "Sit up."]},
+        ),
         ("claims.rules", {"rule:stop.directive": "review"}, {"stop.directive": "review"}),
         (
             "claims.words",
@@ -131,6 +147,9 @@ def test_an_admin_changes_a_setting_and_brings_it_back(browse, ada, name, typed,
         ("desk.duty_hours", {"value": "2, later"}, "from 1 to 24"),
         ("crisis.breathing", {"value": "x" * 700}, "too long by 100 letters"),
         ("claims.thresholds", {"threshold:score_hold": "high"}, "is not a number from 0 to 1"),
+        ("claims.weights", {"weight:stop.directive": "lots"}, "is not a number from 0 to 1"),
+        ("links.unwanted", {"value": "cures.example nonsense"}, "“nonsense” is no site"),
+        ("card.breathing", {"card:en": "x" * 330}, "too long by 30 letters"),
         ("claims.rules", {"rule:stop.directive": "hodl"}, "'hodl' is not one of off, review"),
         ("claims.words", {"words:insult": "the\noaf"}, "everyday word"),
     ],
@@ -172,9 +191,9 @@ def test_two_admins_on_one_page_the_second_sees_what_the_first_did(browse, ada):
     assert "Somebody changed this while you were here" in words(second)
     assert fields(second)["value"] == "5"
     assert "Two." in words(second)
-    assert current().newcomers_posts == 2
+    assert current().care.posts == 2
     assert browse(eve).post(path, data={**fields(second), "act": "save"}).status_code == 303
-    assert current().newcomers_posts == 5
+    assert current().care.posts == 5
 
 
 def test_a_forged_form_changes_nothing(browse, ada):
@@ -216,6 +235,61 @@ def test_the_help_card_is_seen_before_it_counts(browse, ada):
     assert "Our &lt;poison&gt; line." in page.text
     assert "not saved yet" in words(page)
     assert db.session.query(CommunitySetting).count() == 0
+
+
+def test_the_card_stands_there_as_delivered_and_is_kept_only_where_it_differs(browse, ada):
+    admin = browse(ada)
+    path = "/desk/settings/card.breathing"
+    typed = fields(admin.get(path))
+    assert typed["card:en"].startswith("If it is hard to breathe or to swallow, call")
+    answer = admin.post(path, data={**typed, "reason": "No change.", "act": "save"})
+    assert "This is what it is already" in words(answer)
+    typed["card:en"] = "Call 123 now.\r\nSit up & <wait>."
+    tried = admin.post(path, data={**typed, "reason": "Ours.", "act": "try"})
+    assert "The card as it would be" in words(tried)
+    assert "<li>Sit up &amp; &lt;wait&gt;.</li>" in tried.text
+    assert admin.post(path, data={**typed, "reason": "Ours.", "act": "save"}).status_code == 303
+
+
+def test_a_member_in_danger_reads_the_card_in_this_sites_words(browse, ada):
+    change(ada, "card.breathing", {"en": ["Call 123 now.", "Sit up."]})
+    change(ada, "crisis.breathing", "We are with you.")
+    page = browse(make_member("Ben")).post("/care", data={"words": PLEA}).text
+    assert "If this is happening now" in page
+    for ours in ("Call 123 now.", "<li>Sit up.</li>", "/help-now/card", "We are with you."):
+        assert ours in page
+    assert "Do not wait for it to pass" not in page
+
+
+def test_less_weight_for_an_urgent_rule_is_warned_of(browse, ada):
+    rule = next(
+        rule.id for rule in rules() if rule.action is Action.URGENT and rule.id in weighed()
+    )
+    page = browse(ada).post(
+        "/desk/settings/claims.weights",
+        data={f"weight:{rule}": "0", "weight:stop.directive": "lots", "act": "save", "shown": "0"},
+    )
+    assert page.status_code == 422
+    assert "With so little weight they do so less often" in words(page)
+    assert rule in words(page).split("less often")[1][:200]
+
+
+def test_the_words_page_says_what_the_engine_knows(browse, ada):
+    admin = browse(ada)
+    page = words(admin.get("/desk/settings/claims.words?word=Mestinon"))
+    assert "The engine knows “Mestinon”." in page
+    assert "Medicines that need a prescription" in page
+    assert "pyridostigmine" in page
+    assert "“zorbexil” says nothing to the engine." in words(
+        admin.get("/desk/settings/claims.words?word=zorbexil")
+    )
+    change(ada, "claims.words", {"left_out": ["mestinon"]})
+    page = words(admin.get("/desk/settings/claims.words?word=mestinon"))
+    assert "“mestinon” says nothing to the engine." in page
+    for odd in ("%00", "a" * 5000, "<b>x</b>", " "):
+        assert (
+            admin.get("/desk/settings/claims.words", query_string={"word": odd}).status_code == 200
+        )
 
 
 def test_a_text_is_judged_under_the_present_and_a_changed_tuning(browse, mo):
@@ -321,8 +395,47 @@ def test_replay_without_a_change_compares_with_what_was_said_then(browse, mo, ad
     assert "1 post was looked at." in words(page)
 
 
+def test_a_change_of_the_care_for_links_is_tried_on_the_last_posts(browse, mo, ada, talk):
+    cora = db.session.query(Member).filter_by(handle="Cora").one()
+    make_post(talk.thread_id, cora, "My notes are on https://notes.example/mg for all.")
+    db.session.commit()
+    file = json.dumps({"links": {"unwanted": ["notes.example"]}})
+    page = browse(mo).post("/desk/trial", data={"act": "replay", "last": "50", "tuning": file})
+    assert "1 post would go another way" in words(page)
+    assert "+ link: unwanted site" in words(page)
+    text = {"text": "See https://notes.example/mg", "act": "text", "tuning": file}
+    page = words(browse(mo).post("/desk/trial", data=text))
+    assert "From another member: Held for a person to read." in page
+    typed = {**fields(browse(ada).get("/desk/settings/links.unwanted")), "value": "notes.example"}
+    opened = browse(ada).post("/desk/settings/links.unwanted", data={**typed, "act": "try"})
+    assert "notes.example" in opened.text
+    back = browse(ada).post(
+        "/desk/settings/links.unwanted",
+        data={"act": "edit", "tuning": file, "shown": "0", "reason": "Spam."},
+    )
+    assert fields(back)["value"].strip() == "notes.example"
+
+
+def test_replay_takes_first_posts_as_they_were(app, talk):
+    """Cora came long ago; Nora's first post was a first post then, though she has written since."""
+    nora = make_member("Nora", created_at=clock.now() - timedelta(days=30))
+    for days in (29, 2, 1):
+        make_post(
+            talk.thread_id,
+            nora,
+            f"Quiet day {days}.",
+            created_at=clock.now() - timedelta(days=days),
+        )
+    db.session.commit()
+    now = current().handling
+    none = replace(now, care=replace(now.care, posts=0))
+    found = replay(200, now, none)
+    firsts = [each for each in found.changed if "newcomer: first post" in each.gained]
+    assert [each.words for each in firsts if each.words.startswith("Quiet")] == ["Quiet day 29."]
+
+
 def test_replay_stops_when_its_time_is_up_and_says_where(app, talk):
-    found = replay(200, current().tuning, seconds=0)
+    found = replay(200, current().handling, seconds=0)
     assert found.stopped
     assert found.looked_at == 0
 
@@ -333,7 +446,7 @@ def test_replay_reads_in_batches_and_changes_nothing(app, talk, count_statements
         make_post(talk.thread_id, cora, f"Week {number} was fine.")
     db.session.remove()
     before = db.session.query(Post.id, Post.state, Post.version).order_by(Post.id).all()
-    assert count_statements(lambda: replay(1_000, current().tuning)) <= 8
+    assert count_statements(lambda: replay(1_000, current().handling)) <= 8
     assert db.session.query(Post.id, Post.state, Post.version).order_by(Post.id).all() == before
 
 
@@ -360,7 +473,7 @@ def test_the_replay_command_counts_and_is_quiet_in_a_pipe(app, talk, tmp_path):
         ),
         ("{", "not a JSON file"),
         ("[" * 100_000, "not a JSON file"),
-        ("[]", "an object with rules, words and thresholds is expected"),
+        ("[]", "an object with rules, weights, words"),
     ],
 )
 def test_a_tuning_file_that_is_not_right_is_refused_with_its_place(app, tmp_path, content, said):
@@ -378,4 +491,4 @@ def test_a_sound_tuning_file_is_called_sound(app, tmp_path):
     file.write_text('{"rules": {"stop.directive": "off"}, "words": {"insult": ["oaf"]}}')
     done = app.test_cli_runner().invoke(args=["claims", "check", str(file)])
     assert done.exit_code == 0
-    assert "sound. Rules changed: 1. Words added: 1." in done.stdout
+    assert "sound. It changes claims.rules, claims.words." in done.stdout

@@ -8,6 +8,7 @@ import pytest
 
 from forum import clock
 from forum.claims import Action
+from forum.community.care import Care, is_of, site_of
 from forum.extensions import db
 from forum.models import (
     Case,
@@ -20,7 +21,9 @@ from forum.models import (
     Role,
 )
 from forum.publishing.course import Course
-from forum.publishing.newcomers import Care, course_of_newcomer, links
+from forum.publishing.extra_care import Fresh, Standing, course_of
+from forum.publishing.links import links
+from forum.text import render
 from forum.web.transaction import unit_of_work
 from tests.browser_client import words
 from tests.factories import make_article, make_member, make_post, thread_of
@@ -223,19 +226,137 @@ def test_addresses_are_known_as_people_write_them(text, count):
 
 
 SHOWN = Course(PostState.PUBLISHED, None, "screening: nothing found")
+LINK = Fresh(frozenset(("https://cures.example/buy",)))
+NEW, OLD, STAFF = Standing.NEWCOMER, Standing.MEMBER, Standing.STAFF
 
 
 @pytest.mark.parametrize("level", [Level.URGENT, Level.HOLD])
-def test_a_plea_is_never_kept_back_and_a_hold_stays_one(level):
+@pytest.mark.parametrize("standing", Standing)
+def test_a_plea_is_never_kept_back_and_a_hold_stays_one(level, standing):
     state = PostState.HELD if level is Level.HOLD else PostState.PUBLISHED
     course = Course(state, level, "screening: x")
-    care = Care(links=Action.HOLD)
-    assert course_of_newcomer(course, care, link=True, new=True) == course
+    care = Care(
+        newcomer_links=Action.HOLD,
+        member_links=Action.HOLD,
+        unwanted_sites=frozenset(("cures.example",)),
+    )
+    assert course_of(course, care, standing, LINK) == course
 
 
 def test_a_review_with_a_link_is_held_only_where_links_are():
     review = Course(PostState.PUBLISHED, Level.REVIEW, "screening: x")
-    held = course_of_newcomer(review, Care(links=Action.HOLD), link=True, new=True)
+    held = course_of(review, Care(newcomer_links=Action.HOLD), NEW, LINK)
     assert (held.state, held.level) == (PostState.HELD, Level.HOLD)
-    assert course_of_newcomer(review, Care(), link=True, new=True) == review
-    assert course_of_newcomer(SHOWN, Care(), link=False, new=False) == SHOWN
+    assert course_of(review, Care(), NEW, LINK) == review
+    assert course_of(SHOWN, Care(), NEW, Fresh(frozenset(), post=False)) == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("choice", "level", "state"),
+    [
+        (Action.PASS, None, PostState.PUBLISHED),
+        (Action.REVIEW, Level.REVIEW, PostState.PUBLISHED),
+        (Action.HOLD, Level.HOLD, PostState.HELD),
+    ],
+)
+def test_links_of_those_who_are_not_new_get_the_care_that_was_chosen(choice, level, state):
+    found = course_of(SHOWN, Care(member_links=choice), OLD, LINK)
+    assert (found.level, found.state) == (level, state)
+    assert course_of(SHOWN, Care(member_links=choice), STAFF, LINK) == SHOWN
+
+
+def test_links_to_known_sites_need_no_care_and_those_to_unwanted_ones_are_held():
+    known = Care(newcomer_links=Action.HOLD, known_sites=frozenset(("cures.example",)))
+    assert course_of(SHOWN, known, NEW, LINK).cause == "newcomer: first post"
+    unwanted = Care(unwanted_sites=frozenset(("cures.example",)))
+    for standing in (NEW, OLD):
+        held = course_of(SHOWN, unwanted, standing, LINK)
+        assert (held.state, held.cause) == (PostState.HELD, "link: unwanted site")
+    assert course_of(SHOWN, unwanted, STAFF, LINK) == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://www.Example.net/my-year?a=b", "example.net"),
+        ("example.net:8080", "example.net"),
+        ("http://known.org@evil.example/x", "evil.example"),
+        ("http://evil.example\\@known.org", "evil.example"),
+        ("https://evil.example).", "evil.example"),
+        ("https://evil.example.", "evil.example"),
+        ("www.münchen.example", "münchen.example"),
+        ("https:/evil.example/a", "evil.example"),
+        ("//evil.example/a", "evil.example"),
+        ("https:\\\\evil.example/a", "evil.example"),
+        ("https://ev%69l.example/x", "evil.example"),
+        ("https://evil\u3002example", "evil.example"),
+        ("https://xn--mnchen-3ya.example", "münchen.example"),
+        ("https://xn--\u00e9.example", "xn--é.example"),
+        ("", ""),
+    ],
+)
+def test_the_site_of_an_address(address, site):
+    assert site_of(address) == site
+
+
+def test_a_part_of_a_site_counts_with_it_and_one_that_only_ends_alike_does_not():
+    sites = {"example.org"}
+    assert is_of("news.example.org", sites)
+    assert is_of("example.org", sites)
+    assert not is_of("badexample.org", sites)
+    assert not is_of("example.org.evil.net", sites)
+    assert not is_of("org", {"org"})
+
+
+def test_a_disguised_address_is_the_same_address():
+    assert links("see https://cures\u200b.example/x") == links("see https://cures.example/x")
+    assert links("ｈｔｔｐｓ://cures.example/x") == links("https://cures.example/x")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[x](https://evil.example)",
+        "[x](https&#58;//evil.example)",
+        "[x](HTTPS:evil.example)",
+        "[x](//evil.example)",
+        "[x](https:/evil.example)",
+        "[x](https://ev%69l.example)",
+        "[x](https://evil\u3002example)",
+        "<https://evil.example>",
+        "https://ev\u200bil.example",
+    ],
+)
+def test_no_way_of_writing_a_link_hides_its_site(source):
+    found = {site_of(link) for link in links(source, str(render(source)))}
+    assert "evil.example" in found
+
+
+def test_links_to_places_on_this_site_are_no_links_elsewhere():
+    source = "See [rest](/articles/rest) and [below](#p3)."
+    assert links(source, str(render(source))) == frozenset()
+
+
+def test_a_disguised_link_to_an_unwanted_site_waits_too(thread, browse):
+    setting("links.unwanted", ["example.net"])
+    send(browse(make_member("Cora")), thread, "It is [all here](https&#58;//example.net).")
+    assert cases() == [(Level.HOLD, "link: unwanted site")]
+
+
+def test_a_link_to_an_unwanted_site_waits_and_the_desk_says_why(thread, browse):
+    setting("links.unwanted", ["example.net"])
+    cora, mo = browse(make_member("Cora")), browse(make_member("Mo", role=Role.MODERATOR))
+    send(cora, thread, LINKED)
+    assert cases() == [(Level.HOLD, "link: unwanted site")]
+    assert "my-year" not in words(browse(make_member("Ben")).get(f"/threads/{thread.id}"))
+    case = db.session.query(Case).one()
+    assert "a site whose links are held here" in words(mo.get(f"/desk/cases/{case.id}"))
+    send(mo, thread, LINKED)
+    assert len(cases()) == 1, "staff are taken at their word"
+
+
+def test_links_to_this_site_itself_need_no_care(app, thread, browse, monkeypatch):
+    setting("newcomers.links", "hold")
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://mg.example.org")
+    send(browse(newcomer()), thread, "As https://mg.example.org/articles/rest says.")
+    assert cases() == [(Level.NEWCOMER, "newcomer: first post")]

@@ -194,8 +194,9 @@ class Town:
         except NotFound:
             return ""
         page = pieces.thread_pieces(number, head.version, None, Thread.PRINT_LIMIT)
-        opening = pieces.draw(page.opening, self.olga.id, set(), False) if page.opening else ""
-        drawn = pieces.draw_all(page.posts, self.olga.id, set(), False)
+        seen_by = pieces.Reader(self.olga.id, set(), locked=False)
+        opening = pieces.draw(page.opening, seen_by) if page.opening else ""
+        drawn = pieces.draw_all(page.posts, seen_by)
         return f"{head.opening_title} {head.opening_teaser} {opening} {drawn}"
 
     def _digest(self, member_id):

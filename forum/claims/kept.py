@@ -1,0 +1,30 @@
+"""What was worked out for a word, kept for the next text that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Kept(dict[Key, Value]):
+    """A bounded table that works out what it lacks. To find what it has costs no call of Python.
+
+    When it is full it begins anew: to note with every look which word was met last, as lru_cache
+    does, costs more than that.
+    """
+
+    def __init__(self, work_out: Callable[[Key], Value], most: int) -> None:
+        super().__init__()
+        self._work_out = work_out
+        self._most = most
+
+    def __missing__(self, key: Key) -> Value:
+        # Two threads may both work it out: the two are alike.
+        value = self._work_out(key)
+        if len(self) >= self._most:
+            self.clear()
+        self[key] = value
+        return value

@@ -1,0 +1,1 @@
+"""Comfort: how pages look for one person, a rest, and the place where somebody stopped reading."""

@@ -1,0 +1,119 @@
+"""The page of comfort, the switches of every page, and the page to rest on."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.comfort import easy_day, places, services
+from forum.comfort.forms import ComfortForm
+from forum.comfort.places import read_mark
+from forum.errors import NotFound
+from forum.web.comfort import Comfort, changed
+from forum.web.face import COOKIE_DAYS, comfort, set_comfort_cookie
+from forum.web.gate import known_by_origin, public, safe_next
+from forum.web.paging import go
+from forum.web.viewer import member, viewer
+
+comfort_pages = Blueprint("comfort", __name__)
+
+
+@comfort_pages.get("/comfort")
+@public
+def show() -> ResponseReturnValue:
+    form = ComfortForm(formdata=None)
+    form.fill(comfort())
+    form.back.data = safe_next(request.args.get("back")) if "back" in request.args else _from()
+    return _page(form)
+
+
+@comfort_pages.post("/comfort")
+@public
+@known_by_origin
+def save() -> ResponseReturnValue:
+    """Keep what was chosen; or have everything as usual again."""
+    form = ComfortForm()
+    back = form.back.data = safe_next(form.back.data)
+    if request.form.get("act") == "usual":
+        return _kept(Comfort(), go(_again(back), "comfort-usual"))
+    if not form.validate():
+        return _page(form), 422
+    return _kept(form.chosen(), go(_again(back), "comfort-kept"))
+
+
+@comfort_pages.post("/comfort/switch")
+@public
+@known_by_origin
+def switch() -> ResponseReturnValue:
+    """One switch of the header: it says what it wants, so that a second press changes nothing."""
+    name, _, value = request.form.get("switch", "").partition(".")
+    chosen = changed(comfort(), name, value)
+    if chosen is None:
+        raise NotFound
+    return _kept(chosen, go(_from()))
+
+
+@comfort_pages.post("/place")
+@public
+@known_by_origin
+def keep_place() -> ResponseReturnValue:
+    """Keep my place: back to the very paragraph, with a word that it is kept."""
+    mark = read_mark(request.form.get("at"))
+    if mark is None:
+        raise NotFound
+    places.keep(viewer(), mark)
+    answer = go(mark.url, "place-kept")
+    if not viewer().is_authenticated:
+        answer.set_cookie(
+            places.COOKIE,
+            str(mark),
+            max_age=COOKIE_DAYS * 86400,
+            secure=current_app.config["SECURE_COOKIES"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
+
+
+@comfort_pages.get("/rest")
+@public
+def rest() -> ResponseReturnValue:
+    """Dim colours, one sentence, and the way back. It changes nothing."""
+    back = safe_next(request.args.get("back")) if "back" in request.args else _from()
+    return render_template("comfort/rest.html", back=back, face_instead={"theme": "night"})
+
+
+@comfort_pages.post("/rest/easy")
+def begin_easy_day() -> ResponseReturnValue:
+    easy_day.begin(member(), easy_day.read_offset(request.form.get("offset")))
+    return go("/activities", "easy-begun")
+
+
+@comfort_pages.post("/rest/easy/end")
+def end_easy_day() -> ResponseReturnValue:
+    easy_day.end(member())
+    return go("/activities", "easy-ended")
+
+
+def _kept(chosen: Comfort, answer: Response) -> Response:
+    services.keep(viewer(), chosen)
+    return set_comfort_cookie(answer, chosen)
+
+
+def _again(back: str) -> str:
+    return f"/comfort?back={quote(back, safe='/')}"
+
+
+def _page(form: ComfortForm) -> Response:
+    return make_response(render_template("comfort/comfort.html", form=form, section="comfort"))
+
+
+def _from() -> str:
+    """The page that somebody comes from, if it is one of ours; the home page otherwise."""
+    given = urlsplit(request.headers.get("Referer", ""))
+    if given.netloc != request.host or given.path in {"/comfort", "/rest"}:
+        return "/"
+    query = f"?{given.query}" if given.query else ""
+    return safe_next(given.path + query)

@@ -1,0 +1,75 @@
+"""The face of a page: the comfort of who is looking, from their account or from this browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum.web.comfort import COOKIE, LONGEST, Comfort, read_comfort
+from forum.web.viewer import viewer
+
+# So long a choice stays in a browser: the longest that browsers allow.
+COOKIE_DAYS = 400
+_FEW = 5
+_IN_HEADER = re.compile(rf"(?:^|;\s*){COOKIE}=\"?([^;\"]{{0,{LONGEST}}})")
+
+
+def comfort() -> Comfort:
+    """What the viewer chose. An account goes before this browser, unless it was for here only."""
+    if not has_request_context():
+        return Comfort()
+    found: Comfort | None = g.get("comfort")
+    if found is None:
+        found = g.comfort = _comfort()
+    return found
+
+
+def _comfort() -> Comfort:
+    here = read_comfort(request.cookies.get(COOKIE))
+    if here.here:
+        return here
+    try:
+        kept = viewer().comfort
+    except SQLAlchemyError:
+        # While the database is away nobody is known; pages say so in the face that was chosen here.
+        return here
+    return read_comfort(kept) if kept else here
+
+
+def page_of(usual: int) -> int:
+    """How many things a page shows: few on a bad-eye day."""
+    return _FEW if comfort().eye else usual
+
+
+def comfort_in(cookies: str) -> str:
+    """The comfort in a raw `Cookie` header, tidied, for those who stand before Flask."""
+    found = _IN_HEADER.search(cookies)
+    return str(read_comfort(found[1])) if found else ""
+
+
+def set_comfort_cookie(response: Response, chosen: Comfort) -> Response:
+    """Keep a choice in this browser; a script may read it. Nothing chosen, nothing kept."""
+    secure = current_app.config["SECURE_COOKIES"]
+    if not str(chosen):
+        response.delete_cookie(COOKIE, path="/", secure=secure, samesite="Lax")
+        return response
+    response.set_cookie(
+        COOKIE, str(chosen), max_age=COOKIE_DAYS * 86400, secure=secure, samesite="Lax", path="/"
+    )
+    return response
+
+
+def face(**instead: Any) -> Mapping[str, str]:
+    """The attributes of `<html>`; `instead` stands in for some of what was chosen."""
+    return replace(comfort(), **instead).attributes
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        return {"comfort": comfort(), "face": face, "page_of": page_of}

@@ -1,0 +1,12 @@
+// Ctrl and Enter (on a Mac, Command and Enter) send what is being written, as in mail programs.
+for (const box of document.querySelectorAll("textarea[data-send-hint]")) {
+  const hint = document.getElementById(`${box.id}-hint`);
+  if (hint) hint.textContent += ` ${box.dataset.sendHint}`;
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const button = box.form?.querySelector("button.main");
+    if (!button) return;
+    event.preventDefault();
+    box.form.requestSubmit(button);
+  });
+}

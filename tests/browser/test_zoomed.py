@@ -1,0 +1,60 @@
+"""At 400 % zoom: a window of 1280×1024 is then 320×256, and everything can be done in it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from forum.models import Role
+from tests.browser.live_site import new_name
+from tests.browser.test_moderation import RISKY, comments
+
+ZOOMED = {"viewport": {"width": 320, "height": 256}}
+
+
+def is_whole(visitor):
+    """Nothing is wider than the window, and what has the focus can be seen."""
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_from_the_first_page_to_a_comment_and_support(site, arrive, way):
+    member = site.member("Kim")
+    kim = arrive(member, **ZOOMED)
+    for path in ("/", "/articles", "/articles/ivig"):
+        kim.opens(path)
+        is_whole(kim)
+    kim.link("Menu").click()
+    kim.link("Activities").click()
+    is_whole(kim)
+    kim.opens("/articles/ivig")
+    kim.link("Write a comment").click()
+    words = new_name("Written in a small window, nr")
+    kim.writes(words)
+    is_whole(kim)
+    kim.presses("Send")
+    kim.sees("Your words are here now.")
+    expect(kim.post(words)).to_be_in_viewport()
+    is_whole(kim)
+
+
+def test_a_case_is_decided(site, arrive, way):
+    author = site.member("Kay")
+    comments(arrive(author), f"{RISKY} {author.handle}")
+    mo = arrive(site.member("Mel", Role.MODERATOR), **ZOOMED)
+    mo.opens("/desk/list")
+    is_whole(mo)
+    mo.page.get_by_role("link", name=re.compile(author.handle)).click()
+    is_whole(mo)
+    mo.page.get_by_role("button", name="Publish", exact=True).first.click()
+    mo.sees("The author will hear of it.")
+    is_whole(mo)
+
+
+def test_help_is_found_and_shown(site, arrive, way):
+    guest = arrive(**ZOOMED)
+    guest.opens("/")
+    guest.page.get_by_role("banner").get_by_role("link", name="Help now").click()
+    is_whole(guest)
+    guest.opens("/help-now/card")
+    is_whole(guest)

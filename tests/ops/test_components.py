@@ -1,0 +1,39 @@
+"""The page of all components: for those who build pages, in the demo only."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+# Parts that other macros of the page are made of, and parts of posts that only a thread can fill.
+_WITHIN = {
+    "_describe", "_errors", "card_part", "csrf", "own_links", "place", "post_card", "post_head",
+    "post_words", "ready_answers", "received", "reply_link", "report_link", "switch", "tools",
+}  # fmt: skip
+_DESK = {
+    "_around",
+    "_wrong",
+    "area",
+    "difference",
+    "kept_words",
+    "line",
+    "note_sources",
+    "options",
+    "marked",
+    "rule_name",
+    "source_of",
+}
+
+
+def test_it_shows_every_macro_and_only_in_the_demo(app, client, monkeypatch):
+    assert client.get("/dev/components").status_code == 404
+    monkeypatch.setitem(app.config, "DEMO", True)
+    page = client.get("/dev/components")
+    assert page.status_code == 200
+    assert "Every macro as pages use it." in page.text
+    source = (TEMPLATES / "ops" / "components.html").read_text()
+    for file in sorted((TEMPLATES / "macros").glob("*.html")):
+        for name in re.findall(r"{% macro (\w+)\(", file.read_text()):
+            shown = re.search(rf"\b{name}\(", source)
+            assert shown or name in _WITHIN | _DESK, f"{file.name}: {name}"

@@ -1,0 +1,1 @@
+"""Gathering the words that people read, for their translation. Needed to translate, not to run."""
