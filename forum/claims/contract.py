@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from forum.claims.segment import Token
-
 _WHOLE = {
     "can't": "can not",
     "cannot": "can not",
@@ -165,22 +163,9 @@ _ELIDED = frozenset(
 )
 
 
-def written_out(words: list[Token], language: str) -> list[Token]:
-    """Tokens with every contraction replaced by the words it stands for."""
-    english = language == "en"
-    texts = [word.text for word in words]
-    if "'" not in "".join(texts) and not (english and not _WHOLE.keys().isdisjoint(texts)):
-        return words  # most sentences are written out already
-    result: list[Token] = []
-    for word in words:
-        text = word.text
-        if ("'" in text or (english and text in _WHOLE)) and word.kind == "word":
-            parts = _english(text) if english else _elided(text)
-            if parts is not None:
-                result += [Token(part, word.start, word.end) for part in parts]
-                continue
-        result.append(word)
-    return result
+def written_out(text: str, language: str) -> list[str] | None:
+    """The words that a contraction stands for; nothing for a word that is no contraction."""
+    return _english(text) if language == "en" else _elided(text)
 
 
 def _english(text: str) -> list[str] | None:

@@ -62,15 +62,14 @@ class _Index:
     """
 
     by_letter: dict[str, tuple[tuple[int, tuple[int, ...], Place], ...]]
-    letters: frozenset[str]
     always: tuple[Place, ...]
 
     def candidates(self, coded: Coded) -> list[Place]:
         """Patterns that a sentence could match, in the order of the rules."""
         found = {place[0]: place for place in self.always}
         mask = coded.mask
-        for letter in self.letters.intersection(coded.text):
-            for second, rest, place in self.by_letter[letter]:
+        for letter in {letter for piece in coded.pieces for letter in piece.first}:
+            for second, rest, place in self.by_letter.get(letter, ()):
                 if mask & second and (not rest or all(map(mask.__and__, rest))):
                     found[place[0]] = place
         return [found[number] for number in sorted(found)]
@@ -95,7 +94,7 @@ def _index() -> dict[str, _Index]:
                 for letter in set(pattern.first):
                     table[letter].append((second, rest, place))
         by_letter = {letter: tuple(places) for letter, places in table.items()}
-        result[language] = _Index(by_letter, frozenset(by_letter), tuple(always))
+        result[language] = _Index(by_letter, tuple(always))
     return result
 
 

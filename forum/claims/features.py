@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from forum.claims.groups import groups_of, phrases_in, stem
 from forum.claims.kept import Kept
 from forum.claims.model import Finding
+from forum.claims.pattern import Piece
 from forum.claims.reading import Reading, Sentence
 
 SIZE = 1 << 19
@@ -73,9 +74,7 @@ def _crc(name: str) -> int:
 _hash = lru_cache(maxsize=1 << 14)(_crc)
 
 
-@lru_cache(maxsize=1 << 12)
-def _tag(tag: str) -> int:
-    return _hash(f"g:{tag}")
+_tags = Kept[str, int](lambda tag: _hash(f"g:{tag}"), 1 << 12)
 
 
 def _salt(kind: str) -> int:
@@ -117,19 +116,26 @@ def _pieces(text: str) -> list[int]:
     return [crc32(whole[at : at + _PIECE].encode(), _PIECES_BEGIN) & _MASK for at in places]
 
 
-def _known(word: tuple[str, frozenset[str]]) -> _Known | None:
+def _spelt(word: tuple[str, bool]) -> _Known | None:
     """A word, which may be the name of a treatment: then it counts as any of them would.
 
     Marks are not looked at.
     """
-    text, tags = word
+    text, named = word
     if not text[0].isalnum():
         return None
     plain = stem(text) if text.isalpha() or not any(map(str.isdigit, text)) else "NUM"
-    own = _crc(f"u:{plain}" if _NAMED.isdisjoint(tags) else "u:TREAT")
+    own = _crc("u:TREAT" if named else f"u:{plain}")
     slots = array("i", [own & _MASK, *_pieces(text)]).tobytes()
     groups = tuple(_hash(f"k:{group}") for group in groups_of(text))
     return _Known(text, own, slots, groups, (own,), _WHO.get(text, ""))
+
+
+_spelt_alike = Kept(_spelt, 1 << 15)
+
+
+def _known(piece: Piece) -> _Known | None:
+    return _spelt_alike[piece.text, not _NAMED.isdisjoint(piece.tags)]
 
 
 _words = Kept(_known, 1 << 15)
@@ -155,14 +161,14 @@ class _Gathered:
             self._gather(sentence)
 
     def _gather(self, sentence: Sentence) -> None:
-        every = [_words[word.text, word.tags] for word in sentence.words]
+        every = map(_words.__getitem__, sentence.coded.pieces)
         known = [each for each in every if each is not None]
         ending = sentence.ending[:1]
         who = "".join(sorted({each.who for each in known}))
         tags = sentence.tags - _FORMAL
         self.words += (_edge("^"), *known, _edge("$" + ending))
         self.words_each.append(len(known) + 2)
-        self.tags.extend(map(_tag, tags))
+        self.tags.extend(map(_tags.__getitem__, tags))
         self.tags_each.append(len(tags))
         self.frames.append(_hash(f"F:{who}{ending}"))
 

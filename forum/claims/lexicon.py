@@ -65,8 +65,11 @@ def _parts(term: str, language: str) -> tuple[str, ...]:
     """A term cut as texts are cut, so that both always agree."""
     if term.isascii() and term.isalpha():
         return (term,)
-    words = contract.written_out(segment.tokens(fold(term).text), language)
-    return tuple(word.text for word in words)
+    parts: list[str] = []
+    for token in segment.tokens(fold(term).text):
+        meant = contract.written_out(token.text, language) if token.kind == "word" else None
+        parts += [token.text] if meant is None else meant
+    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from forum.claims.segment import Token
 
 _PARTS = re.compile(r"<[^>]+>|\[[^\]]+\]|_\d+|~\d+|[()|?^$!]|[^\s()|?^$!<\[]+")
 _CODES: dict[str, str] = {}
+_FIRST: set[str] = set()
 _FIRST_CODE = 0xE000
 MARK = "MARK"
 # How often posts have a tag or a word, the commonest first. Rarer ones are looked for first.
@@ -90,23 +91,36 @@ class Pattern:
         return re.compile(self.expression)
 
 
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A word with its tags, and what stands for it: one for all words alike, known by itself."""
+
+    text: str
+    tags: frozenset[str]
+    letters: str
+    mask: int
+    # Those of the letters that some pattern is looked for by.
+    first: tuple[str, ...]
+
+
 class Coded(NamedTuple):
-    """A sentence as patterns see it."""
+    """A sentence as patterns see it, and the pieces that it is made of."""
 
     text: str
     mask: int
+    pieces: Sequence[Piece]
 
 
-NOTHING = Coded(" ", 0)
+NOTHING = Coded(" ", 0, ())
 
 
-def _piece(word: tuple[str, frozenset[str]]) -> tuple[str, int]:
-    """What stands for one word, and its mask: the words themselves, where some pattern names
-    them, and the tags."""
+def _piece(word: tuple[str, frozenset[str]]) -> Piece:
+    """The words themselves, where some pattern names them, and the tags."""
     text, tags = word
     spelt = [_CODES.get(f"={part}", "") for part in text.split()]
     letters = "".join([*spelt, *(_CODES.get(tag, "") for tag in sorted(tags))])
-    return " " + letters, mask(letters)
+    first = tuple(letter for letter in letters if letter in _FIRST)
+    return Piece(text, tags, " " + letters, mask(letters), first)
 
 
 _pieces = Kept(_piece, 16384)
@@ -116,8 +130,9 @@ def encode(words: Sequence[Token]) -> Coded:
     """Turn tagged words into the string that patterns are matched against."""
     if not words:
         return NOTHING
-    letters, bits = zip(*[_pieces[word.text, word.tags] for word in words], strict=True)
-    return Coded("".join(letters) + " ", reduce(or_, bits))
+    pieces = [_pieces[word.text, word.tags] for word in words]
+    letters = "".join([piece.letters for piece in pieces])
+    return Coded(letters + " ", reduce(or_, [piece.mask for piece in pieces]), pieces)
 
 
 def find(pattern: Pattern, coded: Coded) -> list[tuple[int, int]]:
@@ -154,6 +169,9 @@ def compile_pattern(text: str) -> Pattern:
             out.append(piece)
     needs = sorted(_needs(parts), key=_commonness)
     first = needs[0] if needs else ""
+    if not _FIRST.issuperset(first):
+        _FIRST.update(first)
+        _pieces.clear()  # words that were put into code without this pattern
     return Pattern(text, "".join(out), tuple(map(mask, needs)), first)
 
 

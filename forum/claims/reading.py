@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from forum.claims import contract, language, segment, spaced, speech, speech_es, tagging
+from forum.claims import language, segment, spaced, speech, speech_es, tagging
 from forum.claims.normalise import Folded, fold
 from forum.claims.pattern import NOTHING, Coded, encode
 from forum.claims.segment import Token, more
@@ -153,7 +153,7 @@ def _sentence(cut: segment.Sentence, guess: str, number: int, vocabulary: Vocabu
     known = vocabulary.lexicon(own if own != language.UNKNOWN else "en")
     # So far only capitals are marked: without two there is no full name.
     capitals = len([word for word in cut.tokens if word.tags])
-    words = tagging.tagged(contract.written_out(cut.tokens, known.language), known, vocabulary)
+    words = tagging.tagged(cut.tokens, known, vocabulary)
     if capitals > 1:
         words = _named(words)
     if known.language == "en":

@@ -81,8 +81,9 @@ def tokens(text: str) -> list[Token]:
     result: list[Token] = []
     for match in _TOKEN.finditer(text):
         group = match.lastindex or 0
-        start, end = match.span(group)
-        word, kind = text[start:end], _KINDS[group]
+        # Nothing that a token is made of stands after it, only the blank before.
+        word, end, kind = match[group], match.end(), _KINDS[group]
+        start = end - len(word)
         if kind == "phone" and not _is_phone(word):
             result.extend(_numbers(word, start))
         else:

@@ -11,7 +11,6 @@ from forum.claims.pattern import MARK
 from forum.claims.segment import Token, more
 from forum.claims.vocabulary import Vocabulary
 
-_WORD_LIMIT = 40
 _CONTEXT = frozenset(
     [
         "hedge",
@@ -55,9 +54,9 @@ _SILENT = "_"
 _EMERGENCY = frozenset(("emergencycare", "care"))
 
 
-def tagged(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[Token]:
-    """Give words their tags; known phrases become one word."""
-    found = _looked_up(words, known, vocabulary)
+def tagged(written: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[Token]:
+    """Give words their tags; contractions are written out, known phrases become one word."""
+    words, found = _looked_up(written, known, vocabulary)
     texts = [word.text for word in words]
     phrases = _phrases(texts, known)
     for index in [index for index, word in enumerate(words) if word.kind != "word"]:
@@ -73,18 +72,27 @@ def tagged(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[T
     return result
 
 
-def _looked_up(words: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[frozenset[str]]:
-    """Give each word its own tags, which are returned too; misspelt ones are put right."""
-    meant, get, code = vocabulary.meant, known.words.get, known.language
+def _looked_up(
+    written: list[Token], known: Lexicon, vocabulary: Vocabulary
+) -> tuple[list[Token], list[frozenset[str]]]:
+    """The words meant, and what the lexicon says of each; misspelt ones are put right."""
+    meanings = vocabulary.meanings(known.language)
+    words: list[Token] = []
     found: list[frozenset[str]] = []
-    for word in words:
-        tags = get(word.text)
-        # A word that is known is what it is meant to be, and needs no more looking.
-        if word.kind == "word" and (tags is None or len(word.text) > _WORD_LIMIT):
-            word.text, tags = meant(word.text[:_WORD_LIMIT], code)
-        found.append(tags := _NONE if tags is None else tags)
-        word.tags = more(word.tags, tags) if word.tags else tags
-    return found
+    for word in written:
+        if word.kind != "word":
+            word.tags = tags = known.words.get(word.text, _NONE)
+        else:
+            contracted, meant = meanings[word.text]
+            if contracted:
+                words += [Token(text, word.start, word.end, "word", tags) for text, tags in meant]
+                found += [tags for _, tags in meant]
+                continue
+            word.text, tags = meant[0]
+            word.tags = more(word.tags, tags) if word.tags else tags
+        words.append(word)
+        found.append(tags)
+    return words, found
 
 
 def _phrases(texts: list[str], known: Lexicon) -> dict[int, tuple[int, frozenset[str]]]:
@@ -107,21 +115,18 @@ def _put_together(
     """Make one word of each phrase, or give its tags to its first word where words must stay."""
     result: list[Token] = []
     end = 0
-    for index, word in enumerate(words):
+    for index, (length, tags) in phrases.items():
         if index < end:
-            continue
-        end = index + 1
-        if index not in phrases:
-            result.append(word)
-            continue
-        length, tags = phrases[index]
+            continue  # within a phrase that began earlier
+        result += words[end:index]
+        word, end = words[index], index + 1
         if tags <= _CONTEXT:
             word.tags = more(word.tags, tags)
         else:
             end = index + length
             word = _as_one(words[index:end], tags, found[index:end])
         result.append(word)
-    return result
+    return result + words[end:]
 
 
 def _as_one(parts: list[Token], tags: frozenset[str], each: list[frozenset[str]]) -> Token:

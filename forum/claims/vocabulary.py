@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from forum.claims import language
+from forum.claims.contract import written_out
 from forum.claims.inflect import plural
+from forum.claims.kept import Kept
 from forum.claims.lexicon import Lexicon, closest_drug, lexicon, misspellings, overlaid
 from forum.claims.tuned_words import DRUGS, TAGS, WordKind, Words
 
+_WORD_LIMIT = 40
 _REPEATED = re.compile(r"(.)\1{2,}")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _LEET_L = str.maketrans("013457@$!", "oleastasi")
+
+# Whether a word was a contraction, and the words meant with their tags.
+Meaning = tuple[bool, list[tuple[str, frozenset[str]]]]
+Meanings = Kept[str, Meaning]
 
 
 class Vocabulary:
@@ -29,9 +36,8 @@ class Vocabulary:
         # Words that say nothing here; one that was moved to another kind still does.
         self.silent = self._gone - added
         self._lexicons: dict[str, Lexicon] = {}
-        # The word meant, and its tags. One cache each, so that a tuning on trial leaves the present
-        # one alone.
-        self.meant = lru_cache(maxsize=16384)(self._meant)
+        # By language. One table each, so that a tuning on trial leaves the present one alone.
+        self._meanings: dict[str, Meanings] = {}
 
     def lexicon(self, code: str) -> Lexicon:
         """The words of one language with their tags."""
@@ -41,6 +47,13 @@ class Vocabulary:
         if found is None:
             # Two threads may both make it: the two are alike.
             found = self._lexicons[code] = overlaid(code, self._gone, self._terms())
+        return found
+
+    def meanings(self, code: str) -> Meanings:
+        """What the words of one language mean, as they are written."""
+        found = self._meanings.get(code)
+        if found is None:
+            found = self._meanings[code] = Kept(partial(self._meaning, code), 16384)
         return found
 
     def _terms(self) -> Iterator[tuple[str, frozenset[str]]]:
@@ -53,9 +66,17 @@ class Vocabulary:
             yield term
             yield plural(term)
 
+    def _meaning(self, code: str, written: str) -> Meaning:
+        parts = written_out(written, code)
+        words = [written] if parts is None else parts
+        return parts is not None, [self._meant(word, code) for word in words]
+
     def _meant(self, word: str, code: str) -> tuple[str, frozenset[str]]:
-        plain = self._plain(word, code)
-        return plain, self.lexicon(code).words.get(plain, frozenset())
+        known, nothing = self.lexicon(code).words, frozenset[str]()
+        if len(word) <= _WORD_LIMIT and word in known:
+            return word, known[word]
+        plain = self._plain(word[:_WORD_LIMIT], code)
+        return plain, known.get(plain, nothing)
 
     def _plain(self, word: str, code: str) -> str:
         """The word meant: repeated letters, digits for letters and misspelt drugs put right."""
