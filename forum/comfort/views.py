@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -14,8 +15,12 @@ from forum.errors import NotFound
 from forum.web.comfort import Comfort, changed
 from forum.web.face import COOKIE_DAYS, comfort, set_comfort_cookie
 from forum.web.gate import known_by_origin, public, safe_next
+from forum.web.language import language
 from forum.web.paging import go
 from forum.web.viewer import member, viewer
+
+# Articles, which are in English, and talks have the voice's buttons.
+_READABLE = re.compile(r"/(?P<kind>articles|threads|posts)/[\w-]+(?:[?#]|\Z)")
 
 comfort_pages = Blueprint("comfort", __name__)
 
@@ -82,7 +87,9 @@ def keep_place() -> ResponseReturnValue:
 def rest() -> ResponseReturnValue:
     """Dim colours, one sentence, and the way back. It changes nothing."""
     back = safe_next(request.args.get("back")) if "back" in request.args else _from()
-    return render_template("comfort/rest.html", back=back, face_instead={"theme": "night"})
+    return render_template(
+        "comfort/rest.html", back=back, read_on=_read_on(back), face_instead={"theme": "night"}
+    )
 
 
 @comfort_pages.post("/rest/easy")
@@ -95,6 +102,14 @@ def begin_easy_day() -> ResponseReturnValue:
 def end_easy_day() -> ResponseReturnValue:
     easy_day.end(member())
     return go("/activities", "easy-ended")
+
+
+def _read_on(back: str) -> str:
+    """The language in which the page to go back to can be read aloud; nothing if it cannot be."""
+    readable = _READABLE.match(back)
+    if readable is None:
+        return ""
+    return "en" if readable["kind"] == "articles" else language()
 
 
 def _kept(chosen: Comfort, answer: Response) -> Response:

@@ -2,7 +2,6 @@
 // language of the text there are no buttons for it.
 const LONGEST = 200; // Chrome falls silent in the middle of longer ones.
 const SPEEDS = ["0.8", "1", "1.2"];
-const PLACE = `aloud:${location.pathname}`;
 const VOICE = "aloud-voice";
 const MARK = "being-read";
 // Scrolling so soon after a press is the page settling, not the reader leaving.
@@ -146,6 +145,7 @@ const mark = ({ element, parts }) => {
 };
 
 const toView = ({ element, parts }) => {
+  if (element.closest("[inert]")) return;
   const range = parts.length ? rangeOf({ ...parts[0], last: parts.at(-1) }) : element;
   const box = range.getBoundingClientRect();
   if (box.top >= 0 && box.bottom <= innerHeight) return;
@@ -188,11 +188,17 @@ const signOf = (words) => {
 
 // --- The controls.
 
-const begin = (synth, template) => {
+const speaks = (language) => (voice) => voice.lang.split(/[-_]/)[0].toLowerCase() === language.split("-")[0];
+
+const rootsOf = (template) => {
+  const article = template.closest("article");
+  return article ? [article] : [...template.parentElement.querySelectorAll("h1, .post")];
+};
+
+const begin = (synth, template, roots, path) => {
+  const PLACE = `aloud:${path}`;
   const page = document.documentElement.dataset;
   const language = template.dataset.language || template.closest("[lang]")?.lang || "en";
-  const article = template.closest("article");
-  const roots = article ? [article] : [...template.parentElement.querySelectorAll("h1, .post")];
   const made = template.content.cloneNode(true);
   const group = made.querySelector(".read-aloud");
   const row = group.querySelector(".read-aloud-row");
@@ -339,7 +345,7 @@ const begin = (synth, template) => {
     speak();
   };
 
-  const fits = (each) => each.lang.split(/[-_]/)[0].toLowerCase() === language.split("-")[0];
+  const fits = speaks(language);
 
   // A voice that sends the text away is never taken without being chosen.
   const choose = (voices) => {
@@ -414,5 +420,52 @@ const begin = (synth, template) => {
   listen();
 };
 
+// --- While one rests: the page that one came from, from the place on, is read and never seen.
+
+const readRest = async (synth, section) => {
+  const address = new URL(section.dataset.from, location.href);
+  const text = await (await fetch(address)).text();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const template = page.querySelector("template[data-read-aloud]");
+  const place = page.getElementById(address.hash.slice(1));
+  const roots = rootsOf(template);
+  const unseen = section.appendChild(document.createElement("div"));
+  unseen.className = "visually-hidden";
+  unseen.inert = true;
+  unseen.append(...roots);
+  if (unseen.contains(place)) {
+    const before = new Range();
+    before.setStart(unseen, 0);
+    before.setEndBefore(place);
+    before.deleteContents();
+  }
+  section.append(template);
+  begin(synth, template, roots, address.pathname);
+  const kept = place ? null : document.querySelector("[data-aloud=resume]:not([hidden])");
+  const play = document.querySelector(".read-aloud [data-aloud=play]");
+  (kept || play).click();
+  play.focus();
+};
+
+const offer = (synth, rest) => {
+  const made = rest.content.firstElementChild.cloneNode(true);
+  const button = made.querySelector("button");
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    readRest(synth, made).then(() => button.remove(), () => {
+      button.disabled = false;
+      made.querySelector("[role=status]").textContent = made.dataset.failed;
+    });
+  });
+  const show = () => {
+    if (synth.getVoices().some(speaks(made.dataset.language))) rest.replaceWith(made);
+  };
+  synth.addEventListener?.("voiceschanged", show);
+  show();
+};
+
+const synth = window.speechSynthesis;
 const found = document.querySelector("template[data-read-aloud]");
-if (found && window.speechSynthesis) begin(window.speechSynthesis, found);
+const rest = document.querySelector("template[data-read-rest]");
+if (synth && found) begin(synth, found, rootsOf(found), location.pathname);
+if (synth && rest) offer(synth, rest);

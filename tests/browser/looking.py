@@ -36,7 +36,7 @@ _SMALL = """(least) => {
     };
     for (const element of document.querySelectorAll(
             "a[href], button, input:not([type=hidden]), select, textarea, summary")) {
-        if (element.matches(".skip") || !element.checkVisibility() || inSentence(element)) continue;
+        if (element.matches(".skip") || !element.checkVisibility() || element.closest("[inert]") || inSentence(element)) continue;
         const box = (element.closest("label") ?? element).getBoundingClientRect();
         if (box.height < least - .1 || box.width < least - .1)
             small.push(`${Math.round(box.width)}×${Math.round(box.height)} px: `

@@ -228,6 +228,57 @@ def test_a_talk_is_read_post_by_post(site, arrive):
     ]
 
 
+# With closed eyes.
+
+
+def rests(visitor, at):
+    visitor.opens(f"/rest?back={ARTICLE}%23{at}")
+    visitor.page.get_by_role("button", name="Read the rest to me").click()
+    expect(controls(visitor).get_by_role("button", name="Pause", exact=True)).to_be_focused()
+
+
+def test_while_one_rests_the_rest_is_read_from_the_place_on(ann, voice):
+    ann.opens(ARTICLE)
+    place = ann.page.locator(".rest-mark [name=at]").nth(1).get_attribute("value").split(".")[1]
+    press(ann, "Listen")
+    whole = voice.reads_to_the_end()
+    rests(ann, place)
+    paragraph = voice.speaking
+    ann.page.keyboard.press("Space")
+    expect(controls(ann).get_by_role("button", name="Go on", exact=True)).to_be_focused()
+    ann.page.keyboard.press("Space")
+    left = voice.reads_to_the_end()[1:]
+    assert left == whole[whole.index(paragraph) :]
+    assert 10 < len(left) < len(whole) - 10
+
+
+def test_what_is_read_while_one_rests_is_not_seen_and_goes_on_in_the_article(ann, voice):
+    rests(ann, "p9")
+    assert faults_of(ann.page) == []
+    expect(ann.page.get_by_role("heading", level=1)).to_have_count(1)
+    voice.ends(3)
+    words = voice.speaking
+    ann.follows("Go back")
+    ann.page.get_by_role("button", name="Go on from where you stopped").click()
+    assert voice.speaking == words
+
+
+def test_a_page_that_cannot_be_had_says_so(ann, voice):
+    ann.opens(f"/rest?back={ARTICLE}")
+    ann.page.route(f"**{ARTICLE}", lambda route: route.abort())
+    ann.page.get_by_role("button", name="Read the rest to me").click()
+    ann.sees("This page cannot be read aloud now.")
+    ann.page.unroute(f"**{ARTICLE}")
+    ann.page.get_by_role("button", name="Read the rest to me").click()
+    expect(controls(ann).get_by_role("button", name="Pause", exact=True)).to_be_focused()
+
+
+def test_nothing_is_offered_where_nothing_was_read(ann, voice):
+    ann.opens("/rest?back=/join")
+    expect(ann.page.get_by_role("heading", name="A soft sound, if you like")).to_be_visible()
+    expect(ann.page.get_by_role("button", name="Read the rest to me")).to_have_count(0)
+
+
 # The five buttons.
 
 
