@@ -7,6 +7,7 @@ the other way round. SQLite's site keeps its queue in SQLite, PostgreSQL's in Re
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
             # A browser that waits for ever must not hold up the rest.
-            item.add_marker(pytest.mark.timeout(90))
+            item.add_marker(pytest.mark.timeout(240))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,19 @@ def redis_queue() -> Iterator[str | None]:
     except redis.RedisError:
         yield None
         return
+    # The claim ends soon after a run that was ended from outside, and never before one that is slow.
+    ended = threading.Event()
+
+    def renew() -> None:
+        while not ended.wait(60):
+            held.expire("snowdrop-journeys", 900)
+
+    threading.Thread(target=renew, daemon=True).start()
     ours = held.keys("huey.*snowdrop*")
     if ours:
         held.delete(*ours)
     yield f"{base}/{number}"
+    ended.set()
     held.delete(*held.keys("huey.*snowdrop*"), "snowdrop-journeys")
     held.close()
 

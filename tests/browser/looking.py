@@ -24,6 +24,11 @@ EXCEPTIONS = {
     ),
 }
 
+# Colours that are still on their way, after a press, are nobody's colours.
+_AT_REST = """async () => {
+    await Promise.allSettled(document.getAnimations().map(each => each.finished));
+}"""
+
 # What can be pressed and is too small, other than links within a sentence: those have words beside
 # them. The source numbers in a text, and the names above a post, count as sentences.
 _SMALL = """(least) => {
@@ -65,6 +70,7 @@ def faults_of(page: Page, *, least: int = 48, narrow: bool = True) -> list[str]:
 
     `least` is the smallest side of what can be pressed, in CSS pixels.
     """
+    page.evaluate(_AT_REST)
     faults = [f"too small: {each}" for each in page.evaluate(_SMALL, least)]
     rules = {name: {"enabled": False} for name in EXCEPTIONS}
     options = {"runOnly": TAGS, "resultTypes": ["violations"], "rules": rules}

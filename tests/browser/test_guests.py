@@ -51,6 +51,7 @@ def test_guest_comments_and_another_guest_reads_it(site, arrive):
     mo.page.get_by_role("listitem").filter(has_text=name).get_by_role("link").click()
     mo.sees(words)
     mo.presses("Leave it as it is")
+    mo.sees("Readers see it as before.")
 
     other.opens("/articles/ivig")
     other.sees(words)

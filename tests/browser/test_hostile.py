@@ -58,7 +58,8 @@ def reads_answers(visitor, sender):
     for number, (what, page) in enumerate(sender.answers.items()):
         address = f"{visitor.base}/answer/{number}"
         shown[address] = page
-        visitor.opens(address)
+        answer = visitor.page.goto(address)
+        assert answer.status == 200, f"not shown: {what}"
         assert look_around(visitor.page) == [], what
 
 
@@ -157,6 +158,7 @@ def test_what_members_write(site, arrive):
     reader = watch(arrive(site.member("Rita"), bypass_csp=True))
     opens_all(reader, f"/threads/{thread}/last", f"/posts/{shown[3]}/report", f"/threads/{thread}")
     reader.follows(name)
+    reader.is_at("/members/")
     assert look_around(reader.page) == []
     opens_all(watch(arrive()), "/articles/vaccination", "/")
 
@@ -183,7 +185,8 @@ def test_what_guests_write(site, arrive):
         sender.sends("/subscribe", email=f"{words[:20]}@example.org", frequency="weekly")
     reads_answers(guest, sender)
     guest.opens(site.post.wait_for(address).link("/comments/confirm/"))
-    guest.presses("Yes, this is my comment")
+    with guest.page.expect_navigation():
+        guest.presses("Yes, this is my comment")
     assert look_around(guest.page) == []
     opens_all(guest, "/articles/thymectomy")
     opens_all(watch(arrive(site.member("Ed", Role.EDITOR), bypass_csp=True)), "/editorial")
@@ -237,6 +240,7 @@ def test_what_the_digest_carries(site, arrive, tmp_path):
     visitor = watch(arrive(reader, bypass_csp=True))
     visitor.opens("/subscribe")
     visitor.presses("Send me the news")
+    visitor.sees("Saved.")
     site.send_digest(reader.email)
     reads_mail_as_files(site, visitor, tmp_path, reader.email)
     opens_all(visitor, "/activities/newest", f"/members/{author.id}")

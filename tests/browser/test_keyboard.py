@@ -21,6 +21,7 @@ _RING = """element => {
 def tabs_to(visitor, way, goal: Locator):
     """Press Tab until the goal has the focus; each stop on the way shows that it has it."""
     expect(goal.first).to_be_visible()
+    visitor.has_the_whole_page()
     for _ in range(_MOST_TABS):
         visitor.page.keyboard.press("Tab")
         here = visitor.page.locator(":focus-visible")
@@ -55,14 +56,17 @@ def test_from_the_first_page_to_a_comment(site, arrive, way):
 
     tabs_to(kim, way, role("banner").get_by_role("link", name="Articles", exact=True))
     press("Enter")
-    kim.reads_heading("Articles")
+    kim.is_at("/articles")
+    kim.reads_heading(re.compile("^Articles$"))
     press("Tab")
     expect(role("link", name=re.compile("^Skip to"))).to_be_focused()
     press("Enter")
+    kim.is_at("/articles#")
     tabs_to(kim, way, role("main").get_by_role("link", name=re.compile("IVIG")))
     press("Enter")
     tabs_to(kim, way, role("link", name="What members say", exact=True))
     press("Enter")
+    expect(kim.page).to_have_url(re.compile("#"))
     tabs_to(kim, way, role("link", name="Write a comment", exact=True))
     press("Enter")
     tabs_to(kim, way, kim.page.get_by_label("Your words", exact=True))
@@ -87,6 +91,7 @@ def test_from_the_list_to_a_decision_and_back(site, arrive, way):
     tabs_to(mo, way, role("button", name="Publish", exact=True).first)
     tabs_to(mo, way, role("link", name="All decisions", exact=True))
     press("Enter")
+    expect(mo.page).to_have_url(re.compile("#"))
     press("Tab")
     expect(role("button", name="Publish", exact=True).last).to_be_focused()
     tabs_to(mo, way, role("link", name="Ask to reword", exact=True))

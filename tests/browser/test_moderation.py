@@ -19,6 +19,7 @@ def comments(visitor, words):
     if words.startswith(RISKY):
         visitor.reads_heading("Would you like to say it as your own experience?")
         visitor.presses("Keep my words and wait for a moderator")
+        visitor.sees("a person will read them before others can see them")
 
 
 def goes_to_the_desk(visitor):
@@ -33,7 +34,6 @@ def test_risky_claim_is_held_and_published_with_a_note(site, arrive):
     words = f"{RISKY} So says {author.handle}."
 
     comments(ada, words)
-    ada.sees("a person will read them before others can see them")
     thread = site.thread_of("pyridostigmine")
     rosa.opens(f"/threads/{thread}")
     rosa.does_not_see(words)
@@ -87,9 +87,9 @@ def test_danger_brings_the_help_card_at_once(site, arrive, way):
         expect(eve.help_card).to_be_visible()
         expect(eve.page.get_by_label("Your words")).to_have_value(words)
     eve.presses("Send")
+    eve.sees("Your words are here now.")
     expect(eve.help_card).to_be_visible()
     expect(eve.help_card).to_contain_text("call your local emergency number now")
-    eve.sees("Your words are here now.")
 
     letter = site.post.wait_for(moderator.email)
     assert "/desk" in letter.words
@@ -109,13 +109,16 @@ def test_danger_brings_the_help_card_at_once(site, arrive, way):
     expect(rows.nth(1)).to_contain_text("Held")
 
 
-def test_a_guest_in_danger_sees_the_card_too(site, arrive):
+def test_a_guest_in_danger_sees_the_card_too(site, arrive, way):
     guest = arrive()
     guest.opens("/articles/recognising-a-crisis")
     guest.follows("Write a comment")
     guest.writes(DANGER)
     guest.writes("Gwen", "Your name, as others will see it")
     guest.writes("gwen@example.org", "Your e-mail address")
+    if way.script:
+        # It moves the button, which a press must not meet on its way.
+        expect(guest.help_card).to_be_visible()
     guest.presses("Send")
     guest.reads_heading("Your comment is kept")
     expect(guest.help_card).to_be_visible()
@@ -129,6 +132,7 @@ def test_ask_to_reword_and_send_again(site, arrive):
     mo.follows("Ask to reword")
     mo.writes("Could you tell it as your own story?", "Message to the author")
     mo.presses("Send this to the author")
+    mo.sees("The author will hear of it.")
 
     ivy.opens("/you/notices")
     ivy.follows("A moderator asks you to say it a little differently")
@@ -187,6 +191,7 @@ def test_another_moderator_looks_again(site, arrive):
     first.opens("/desk")
     first.follows("Ask to reword")
     first.presses("Send this to the author")
+    first.sees("The author will hear of it.")
 
     ola.opens("/you/notices")
     ola.follows("A moderator asks you to say it a little differently")
@@ -205,6 +210,7 @@ def test_another_moderator_looks_again(site, arrive):
     second.follows("What was decided stands")
     second.writes("I have read it twice.", "Message to the author")
     second.presses("It stands: tell the author")
+    second.sees("The author will hear of it.")
 
     ola.opens("/you/notices")
     ola.follows("Another moderator has looked again: what was decided stands")

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Way
 from tests.factories import make_post
@@ -54,7 +55,9 @@ def test_the_tools_of_every_page_say_what_they_are_and_whether_they_are_on(site,
     assert '- button "Bad-eye day"' in found
     assert '- link "Rest"' in found
     assert '- link "Comfort"' in found
-    guest.page.get_by_role("button", name="Bad-eye day").first.click()
+    switch = guest.page.get_by_role("button", name="Bad-eye day").first
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
     assert '- button "Bad-eye day" [pressed]' in tree(guest)
 
 

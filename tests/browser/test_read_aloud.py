@@ -457,8 +457,11 @@ def test_the_page_follows_until_the_reader_scrolls(ann, voice):
     # A moment after the last press, so that scrolling is the reader's own.
     ann.page.wait_for_timeout(400)
     far = ann.page.evaluate("scrollY")
+    ann.page.evaluate(
+        "far => addEventListener('scrollend', () => { window.rests = scrollY < far - 1000 })", far
+    )
     ann.page.mouse.wheel(0, -1500)
-    ann.page.wait_for_timeout(300)
+    ann.page.wait_for_function("window.rests")
     here = ann.page.evaluate("scrollY")
     assert here < far - 1000
     voice.ends(3)
@@ -487,16 +490,17 @@ def test_on_a_bad_eye_day_listening_comes_first(ann, voice):
     ann.opens(ARTICLE)
     first = ann.page.locator("#content").locator("a[href], button:visible").first
     expect(ann.page.locator("h1 + .read-aloud")).to_have_count(0)
-    ann.page.get_by_role("banner").get_by_role("button", name="Bad-eye day").click()
+    switch = ann.page.get_by_role("banner").get_by_role("button", name="Bad-eye day")
+    with ann.page.expect_response("**/comfort/switch"):
+        switch.click()
     expect(first).to_have_text("Listen")
     expect(ann.page.locator("h1 + .read-aloud")).to_have_count(1)
-    ann.page.wait_for_load_state("networkidle")
     ann.page.reload()
     expect(first).to_have_text("Listen")
-    ann.page.get_by_role("banner").get_by_role("button", name="Bad-eye day").click()
+    with ann.page.expect_response("**/comfort/switch"):
+        switch.click()
     expect(ann.page.locator(".in-brief ~ .read-aloud")).to_have_count(1)
     expect(ann.page.locator("h1 + .read-aloud")).to_have_count(0)
-    ann.page.wait_for_load_state("networkidle")
 
 
 # Which voice.
@@ -556,9 +560,11 @@ def test_by_keys_alone(ann, voice, way):
         ann.page.keyboard.press("Tab")
         expect(controls(ann).get_by_role("button", name=name)).to_be_focused()
     ann.page.keyboard.press("Enter")
+    expect(play).to_have_text("Listen")
     assert voice.speaking is None
     tabs_to(ann, way, ann.page.get_by_role("button", name="Listen from here").first)
     ann.page.keyboard.press("Enter")
+    expect(play).to_have_text("Pause")
     assert voice.speaking is not None
 
 

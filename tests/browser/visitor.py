@@ -15,7 +15,10 @@ from playwright.sync_api import (
     expect,
 )
 
-expect.set_options(timeout=8_000)
+# Only a page that never comes waits so long; a slow machine is no fault of the page.
+PATIENCE = 20_000
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Visitor:
@@ -28,7 +31,7 @@ class Visitor:
         self.troubles: list[str] = []
         # Statuses of pages that this journey provokes on purpose.
         self.expected: set[int] = set()
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.troubles.append(f"page error: {error.error}"))
         context.on("request", self._request)
@@ -86,9 +89,11 @@ class Visitor:
 
     def reads_heading(self, name: str | re.Pattern[str]) -> None:
         expect(self.heading(name).first).to_be_visible()
+        self.has_the_whole_page()
 
     def sees(self, words: str) -> None:
         expect(self.page.get_by_text(words).first).to_be_visible()
+        self.has_the_whole_page()
 
     def does_not_see(self, words: str) -> None:
         expect(self.page.get_by_text(words)).to_have_count(0)
@@ -99,6 +104,11 @@ class Visitor:
 
     def is_at(self, path: str) -> None:
         expect(self.page).to_have_url(re.compile(re.escape(self.base + path)))
+        self.has_the_whole_page()
+
+    def has_the_whole_page(self) -> None:
+        """Words are there before the styles and scripts of a page that was just come to."""
+        self.page.wait_for_load_state()
 
     @property
     def help_card(self) -> Locator:
