@@ -46,6 +46,6 @@ def reader_of(session: Session, subscription: Subscription) -> Reader:
         subscription.id,
         subscription.email,
         member.id if member else None,
-        member.language if member else "",
+        (member.language if member else "") or subscription.language,
         since,
     )

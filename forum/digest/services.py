@@ -135,6 +135,7 @@ def move(old: str, new: str) -> None:
         # The new address has a row with links of its own in mails already sent: that one goes on.
         if there.state is not SubscriptionState.ACTIVE:
             _start(there, found.frequency)
+            there.language = found.language
         _end(found)
     db.session.execute(
         update(Consent)
@@ -178,7 +179,7 @@ def _activate(email: str, frequency: Frequency) -> Subscription:
     found = _row(email, frequency)
     if found.state is not SubscriptionState.ACTIVE:
         _start(found, frequency)
-    found.frequency = frequency
+    found.frequency, found.language = frequency, spoken()
     return found
 
 

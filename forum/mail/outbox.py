@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum import clock
 from forum.extensions import db
-from forum.models import MailState, Member, OutboxMessage
+from forum.models import MailState, Member, OutboxMessage, Subscription
 from forum.text import clean_line
 from forum.web.language import speaking
 from forum.web.transaction import after_commit
@@ -54,7 +54,9 @@ def _language_of(recipient: str, otherwise: str) -> str:
     if len(offered) == 1:
         return offered[0]
     chosen = db.session.scalar(select(Member.language).where(Member.email == recipient))
-    return next((each for each in (chosen, otherwise) if each in offered), offered[0])
+    news = select(Subscription.language).where(Subscription.email == recipient)
+    known = (chosen, otherwise or db.session.scalar(news))
+    return next((each for each in known if each in offered), offered[0])
 
 
 def post_later(

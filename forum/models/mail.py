@@ -105,6 +105,8 @@ class Subscription(Base):
     state: Mapped[SubscriptionState] = mapped_column(
         Choice(SubscriptionState), default=SubscriptionState.UNCONFIRMED, index=True
     )
+    # What its reader spoke when the address said yes; a member's own choice goes before it.
+    language: Mapped[str] = mapped_column(String(8), default="")
     # Opaque and random; stands in the links that leave or change the digest.
     token: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -351,6 +351,20 @@ def test_a_digest_speaks_the_members_language(app, luz):
     assert made[luz.email].language == "es"
     assert made[STRANGER].subject.startswith("News from Snowdrop, ")
     assert made[STRANGER].language == language() == "en"
+
+
+def test_who_has_no_account_is_written_to_in_the_language_of_their_yes(client):
+    """The news, and whatever else nobody asks for in a browser."""
+    email = "eva@example.org"
+    with clock.travel(-timedelta(days=8)):
+        client.post("/subscribe", data={"email": email, "frequency": "weekly"}, headers=SPANISH)
+        client.post(link_in(last_mail(email)), headers=SPANISH)
+    make_article()
+    [made] = [draft(db.session(), each) for each in db.session.scalars(select(Subscription))]
+    assert made.subject.startswith("Boletín de Snowdrop, ")
+    with unit_of_work():
+        outbox.post("password_changed", email, "one")
+    assert last_mail(email).body.startswith("Hola:")
 
 
 # ---------------------------------------------------------------- the desk
