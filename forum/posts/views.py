@@ -19,7 +19,7 @@ from forum.permissions import Action, may
 from forum.posts import pieces, queries
 from forum.posts.forms import AppealForm
 from forum.posts.paths import read_path
-from forum.web.care import asked_care
+from forum.web.care import CARD, asked_care
 from forum.web.face import comfort, page_of
 from forum.web.paging import go
 from forum.web.viewer import member
@@ -85,7 +85,8 @@ def permalink(post_id: int) -> ResponseReturnValue:
         for name, value in kept
         if str(value).replace("_", "").replace("-", "").isalnum()
     )
-    return go(f"/threads/{thread_id}" + (f"?{query}" if query else ""), anchor=f"post-{post_id}")
+    anchor = CARD if asked_care() else f"post-{post_id}"
+    return go(f"/threads/{thread_id}" + (f"?{query}" if query else ""), anchor=anchor)
 
 
 @posts.get("/posts/<id:post_id>/history")
@@ -126,7 +127,8 @@ def appeal(post_id: int) -> ResponseReturnValue:
         try:
             care = appeals.ask(me, post_id, form.read_decision(), words)
             asked = "&".join(f"care={kind.value}" for kind in care)
-            return go(f"/posts/{post_id}/decision?{asked}".rstrip("?"), anchor="appeal")
+            anchor = CARD if care else "appeal"
+            return go(f"/posts/{post_id}/decision?{asked}".rstrip("?"), anchor=anchor)
         except (Invalid, TooMany) as error:
             form.blame(error)
         except Stale as error:

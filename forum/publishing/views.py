@@ -22,7 +22,7 @@ from forum.posts.words import post_words
 from forum.publishing import rewording, road
 from forum.publishing.forms import GuestPostForm, PostForm, ThreadForm
 from forum.text import LONGEST, render
-from forum.web.care import asked_care
+from forum.web.care import CARD, asked_care
 from forum.web.gate import public
 from forum.web.pages import new_key
 from forum.web.paging import go
@@ -140,7 +140,7 @@ def _send_as_guest(form: PostForm, thread_id: int, parent_id: int | None) -> Res
     )
     sent = road.answer(writer, _writing(form), thread_id, parent_id)
     care = "&".join(f"care={kind.value}" for kind in sent.guidance)
-    return go("/comments/sent" + (f"?{care}" if care else ""))
+    return go("/comments/sent" + (f"?{care}" if care else ""), anchor=CARD if care else None)
 
 
 @publishing.get("/comments/sent")

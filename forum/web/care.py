@@ -6,6 +6,8 @@ from flask import request
 
 from forum.claims import Guidance
 
+# Where a page with a help card begins for who is in danger: not at their own words below it.
+CARD = "help-card"
 _KNOWN = {kind.value: kind for kind in Guidance}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from tests.mail.letters import links_of, read, text_of
+from tests.mail.letters import html_of, links_of, read, text_of
 
 # The worker may take a second to look, and the machine may be busy.
 PATIENCE = 20.0
@@ -30,6 +30,11 @@ class Letter:
     @property
     def words(self) -> str:
         return text_of(self.mail)
+
+    @property
+    def page(self) -> str:
+        """As a mail program with pictures and colours shows it."""
+        return html_of(self.mail)
 
     def link(self, path: str) -> str:
         """The one address in the mail whose path begins so."""

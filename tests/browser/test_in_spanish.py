@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from forum.models import Role
 from tests.browser.live_site import new_address, new_name
+from tests.browser.test_news_by_mail import write_news
 
 SPANISH = {"locale": "es-ES", "viewport": {"width": 390, "height": 844}}
 # Words that stand on nearly every English page, and on no Spanish one.
@@ -93,3 +94,81 @@ def test_words_of_danger_bring_the_card_in_spanish_and_a_moderator_reads_why(sit
     for path in ("/desk/list", "/desk/health", "/desk/notes", "/desk/settings", "/desk/trial"):
         mo.opens(path)
         expect(mo.page.locator("html")).to_have_attribute("lang", "es")
+
+
+def test_a_guest_comments_and_proves_the_address(site, arrive, way, es):
+    name, address = new_name("Gil"), new_address("gil")
+    gil = arrive(**SPANISH)
+    gil.opens("/articles/ivig")
+    gil.follows(es("Write a comment"))
+    is_spanish(gil)
+    gil.writes(f"La enfermera calentó antes el frasco, dice {name}.", es("Your words"))
+    gil.chooses(es("Everyone, also people who are not members"))
+    gil.writes(name, es("Your name, as others will see it"))
+    gil.expected = {422}
+    gil.presses(es("Send"))
+    expect(gil.page.locator("#summary")).to_be_focused()
+    is_spanish(gil)
+    gil.writes(address, es("Your e-mail address"))
+    gil.presses(es("Send"))
+    gil.reads_heading(es("Your comment is kept"))
+    is_spanish(gil)
+    mail = site.post.wait_for(address)
+    assert not _ENGLISH.search(mail.words), mail.words
+    gil.opens(mail.link("/comments/confirm/"))
+    is_spanish(gil)
+    gil.presses(es("Yes, this is my comment"))
+    gil.reads_heading(es("Your comment is here now"))
+    is_spanish(gil)
+
+
+def test_the_news_are_asked_for_and_left(site, arrive, way, es):
+    address = new_address("sol")
+    sol = arrive(**SPANISH)
+    sol.opens("/subscribe")
+    is_spanish(sol)
+    sol.writes(address, es("Your e-mail address"))
+    sol.presses(es("Send me the link"))
+    sol.reads_heading(es("Look in your mail"))
+    is_spanish(sol)
+    asked = site.post.wait_for(address)
+    assert not _ENGLISH.search(asked.words), asked.words
+    sol.opens(asked.link("/subscribe/confirm/"))
+    is_spanish(sol)
+    sol.presses(es("Yes, send me the news"))
+    sol.reads_heading(es("Thank you"))
+    is_spanish(sol)
+    write_news(site, "¿Cómo descansan tus brazos?")
+    site.send_digest(address)
+    digest = site.post.wait_for(address, 2)
+    assert digest.subject.startswith("Boletín de ")
+    assert digest.mail["Content-Language"] == "es"
+    sol.opens(digest.link("/digest/leave/"))
+    is_spanish(sol)
+    sol.presses(es("Leave now"))
+    sol.reads_heading(es("You have left"))
+    is_spanish(sol)
+
+
+def test_who_gives_advice_waits_and_hears_in_spanish(site, arrive, way, es):
+    author = site.member("Nora", language="es")
+    nora = arrive(author, **SPANISH)
+    nora.opens(f"/threads/{site.thread_of('pyridostigmine')}/reply")
+    words = f"Dejad el Mestinon. Yo lo dejé y estoy curada, dice {author.handle}."
+    nora.writes(words, es("Your words"))
+    nora.presses(es("Send"))
+    nora.reads_heading(es("Would you like to say it as your own experience?"))
+    is_spanish(nora)
+    nora.presses(es("Keep my words and wait for a moderator"))
+    nora.sees("una persona las leerá antes de que otras puedan verlas")
+    is_spanish(nora)
+    mo = arrive(site.member("Mo", Role.MODERATOR))
+    mo.opens("/desk/list")
+    mo.page.get_by_role("link", name=re.compile(author.handle)).click()
+    mo.page.get_by_role("button", name="Publish", exact=True).first.click()
+    mo.sees("The author will hear of it.")
+    nora.opens("/you/notices")
+    is_spanish(nora)
+    site.let_mail_leave(author.email)
+    told = site.post.wait_for(author.email)
+    assert not _ENGLISH.search(told.words), told.words

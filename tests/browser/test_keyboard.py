@@ -7,8 +7,9 @@ from playwright.sync_api import Locator, expect
 
 from forum.models import Role
 from tests.browser.conftest import Way
-from tests.browser.live_site import new_name
-from tests.browser.test_moderation import RISKY, comments
+from tests.browser.live_site import new_address, new_name
+from tests.browser.test_moderation import DANGER, RISKY, comments
+from tests.browser.test_news_by_mail import is_active, write_news
 
 # More presses than any page has things to press on the way to where this journey goes.
 _MOST_TABS = 90
@@ -131,3 +132,76 @@ def test_what_is_not_right_takes_the_focus_and_leads_to_its_field(site, arrive, 
     kim.page.keyboard.press("Enter")
     expect(kim.page).to_have_url(re.compile("#"))
     expect(kim.page.locator("[aria-invalid=true]").first).to_be_focused()
+
+
+def test_a_guest_comments_and_proves_the_address(site, arrive, way):
+    name, address = new_name("Gus"), new_address("gus")
+    words = f"The nurse warmed the bottle first, says {name}."
+    gus = arrive()
+    press, role, label = gus.page.keyboard.press, gus.page.get_by_role, gus.page.get_by_label
+    gus.opens("/articles/ivig")
+    tabs_to(gus, way, role("link", name="What members say", exact=True))
+    press("Enter")
+    expect(gus.page).to_have_url(re.compile("#comments"))
+    tabs_to(gus, way, role("link", name="Write a comment", exact=True))
+    press("Enter")
+    tabs_to(gus, way, label("Your words", exact=True))
+    gus.page.keyboard.type(words)
+    # One stop for the choice of readers; the arrows move within it.
+    tabs_to(gus, way, role("radio", checked=True))
+    press("ArrowDown")
+    expect(role("radio", name="Everyone, also people who are not members")).to_be_checked()
+    tabs_to(gus, way, label("Your name, as others will see it"))
+    gus.page.keyboard.type(name)
+    tabs_to(gus, way, label("Your e-mail address"))
+    gus.page.keyboard.type(address)
+    tabs_to(gus, way, role("button", name="Send", exact=True))
+    press("Enter")
+    gus.reads_heading("Your comment is kept")
+    gus.opens(site.post.wait_for(address).link("/comments/confirm/"))
+    tabs_to(gus, way, role("button", name="Yes, this is my comment", exact=True))
+    press("Enter")
+    gus.reads_heading("Your comment is here now")
+    gus.sees(words)
+
+
+def test_the_news_are_asked_for_and_left(site, arrive, way):
+    address = new_address("sam")
+    sam = arrive()
+    press, role = sam.page.keyboard.press, sam.page.get_by_role
+    sam.opens("/subscribe")
+    tabs_to(sam, way, sam.page.get_by_label("Your e-mail address"))
+    sam.page.keyboard.type(address)
+    tabs_to(sam, way, role("radio", checked=True))
+    press("ArrowDown")
+    expect(role("radio", name="Once a month")).to_be_checked()
+    tabs_to(sam, way, role("button", name="Send me the link", exact=True))
+    press("Enter")
+    sam.reads_heading("Look in your mail")
+    sam.opens(site.post.wait_for(address).link("/subscribe/confirm/"))
+    tabs_to(sam, way, role("button", name="Yes, send me the news", exact=True))
+    press("Enter")
+    sam.reads_heading("Thank you")
+    write_news(site, f"Something for {address}")
+    site.send_digest(address)
+    sam.opens(site.post.wait_for(address, 2).link("/digest/leave/"))
+    tabs_to(sam, way, role("button", name="Leave now", exact=True))
+    press("Enter")
+    sam.reads_heading("You have left")
+    assert not is_active(site, address)
+
+
+def test_words_of_danger_bring_the_card_and_one_tab_leads_to_whom_to_call(site, arrive, way):
+    kim = arrive(site.member("Kim"))
+    press, role = kim.page.keyboard.press, kim.page.get_by_role
+    kim.opens(f"/threads/{site.thread_of('ivig')}/reply")
+    tabs_to(kim, way, kim.page.get_by_label("Your words", exact=True))
+    kim.page.keyboard.type(DANGER)
+    tabs_to(kim, way, role("button", name="Send", exact=True))
+    press("Enter")
+    kim.reads_heading("If this is happening now")
+    expect(kim.page).to_have_url(re.compile("#help-card"))
+    # On the card itself: the next stop is whom to call, not the beginning of the page.
+    for link in kim.help_card.get_by_role("link").all():
+        press("Tab")
+        expect(link).to_be_focused()

@@ -7,8 +7,10 @@ import re
 from playwright.sync_api import expect
 
 from forum.models import Role
-from tests.browser.live_site import new_name
-from tests.browser.test_moderation import RISKY, comments
+from tests.browser.live_site import new_address, new_name
+from tests.browser.test_guests import writes_as_guest
+from tests.browser.test_moderation import DANGER, RISKY, comments
+from tests.browser.test_news_by_mail import subscribes, write_news
 
 ZOOMED = {"viewport": {"width": 320, "height": 256}}
 
@@ -62,3 +64,43 @@ def test_help_is_found_and_shown(site, arrive, way):
     is_whole(guest)
     guest.opens("/help-now/card")
     is_whole(guest)
+
+
+def test_a_guest_comments_and_proves_the_address(site, arrive, way):
+    name, address = new_name("Gus"), new_address("gus")
+    gus = arrive(**ZOOMED)
+    writes_as_guest(gus, name, address, f"The nurse warmed the bottle first, says {name}.")
+    is_whole(gus)
+    gus.opens(site.post.wait_for(address).link("/comments/confirm/"))
+    is_whole(gus)
+    gus.presses("Yes, this is my comment")
+    gus.reads_heading("Your comment is here now")
+    is_whole(gus)
+
+
+def test_the_news_are_asked_for_and_left(site, arrive, way):
+    address = new_address("sam")
+    sam = arrive(**ZOOMED)
+    subscribes(site, sam, address)
+    is_whole(sam)
+    write_news(site, f"Something for {address}")
+    site.send_digest(address)
+    digest = site.post.wait_for(address, 2)
+    mail = sam.context.new_page()
+    mail.set_content(digest.page)
+    assert mail.evaluate("document.documentElement.scrollWidth") <= 320
+    sam.opens(digest.link("/digest/leave/"))
+    is_whole(sam)
+    sam.presses("Leave now")
+    sam.reads_heading("You have left")
+    is_whole(sam)
+
+
+def test_words_of_danger_bring_the_card(site, arrive, way):
+    kim = arrive(site.member("Kim"), **ZOOMED)
+    kim.opens(f"/threads/{site.thread_of('ivig')}/reply")
+    kim.writes(DANGER)
+    kim.presses("Send")
+    kim.reads_heading("If this is happening now")
+    expect(kim.help_card).to_be_in_viewport()
+    is_whole(kim)
