@@ -2,6 +2,14 @@
 // same card stands on the page after "Look at it first" and after sending.
 const PAUSE = 1200;
 
+// What is being pressed must not move away under the finger.
+let released = Promise.resolve();
+document.addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(resolve), { once: true });
+  });
+});
+
 for (const box of document.querySelectorAll("textarea[data-care]")) {
   const place = box.parentElement.querySelector("[data-care-place]");
   let timer;
@@ -17,6 +25,7 @@ for (const box of document.querySelectorAll("textarea[data-care]")) {
       const answer = await fetch("/care", { method: "POST", body });
       if (answer.ok) {
         const card = await answer.text();
+        await released;
         if (card.trim() !== place.dataset.shown) {
           place.innerHTML = card;
           place.dataset.shown = card.trim();

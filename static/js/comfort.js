@@ -3,6 +3,7 @@
 const root = document.documentElement;
 let tokens = (root.dataset.comfort || "").split(".").filter(Boolean);
 let sending = Promise.resolve();
+let underWay = 0;
 
 const level = (letter) => Number(tokens.find((each) => each[0] === letter && each[1] !== "-")?.slice(1) || 0);
 const named = (letter) => tokens.find((each) => each.startsWith(`${letter}-`))?.slice(2) || "";
@@ -49,7 +50,10 @@ const send = (form, fields) => {
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `comfort=${tokens.join(".")}; Path=/; SameSite=Lax; Max-Age=${tokens.length ? 400 * 86400 : 0}${secure}`;
   const request = { method: "POST", body: new URLSearchParams(fields), redirect: "manual", keepalive: true };
-  sending = sending.then(() => fetch(form.action, request)).catch(() => {});
+  underWay += 1;
+  sending = sending.then(() => fetch(form.action, request)).catch(() => {}).then(() => {
+    underWay -= 1;
+  });
 };
 
 const press = (button) => {
@@ -86,6 +90,18 @@ page?.addEventListener("change", (event) => {
   ].filter(Boolean);
   staying(event.target.closest(".choice") || event.target, show);
   send(page, new FormData(page));
+});
+
+// What is sent by hand comes last, whatever was still on its way; nobody waits long for it.
+let sent = false;
+page?.addEventListener("submit", (event) => {
+  if (sent || !underWay) return;
+  event.preventDefault();
+  const patience = new Promise((resolve) => setTimeout(resolve, 1000));
+  Promise.race([sending, patience]).then(() => {
+    sent = true;
+    page.requestSubmit(event.submitter);
+  });
 });
 
 // On a bad-hand day a second press that was not meant is no press.

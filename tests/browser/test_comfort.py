@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, Route, expect
 
+from forum import clock
 from tests.browser.conftest import Way
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -184,6 +186,23 @@ class TestAtOnce:
         cora.opens("/about")
         expect(root(cora)).to_have_attribute("data-eye", "1")
         expect(root(cora)).to_have_attribute("data-hand", "1")
+
+    def test_what_is_sent_by_hand_comes_last(self, site, arrive, way):
+        guest = arrive()
+        guest.page.clock.install()
+        guest.opens("/comfort")
+        guest.page.clock.pause_at(clock.now() + timedelta(hours=1))
+        held: list[Route] = []
+        order: list[Request] = []
+        guest.page.on("request", lambda each: order.append(each))
+        guest.page.route("**/comfort", lambda each: each.continue_() if held else held.append(each))
+        with guest.page.expect_request(lambda each: each.method == "POST"):
+            guest.page.get_by_label("Largest").check()
+        guest.page.get_by_role("button", name="Keep these", exact=True).click(no_wait_after=True)
+        guest.page.clock.run_for(900)
+        assert [each.resource_type for each in order] == ["fetch"]
+        held[0].continue_()
+        guest.sees("Kept. Every page looks like this now.")
 
     def test_on_a_bad_hand_day_a_second_press_by_mistake_is_none(self, site, arrive, way):
         guest = arrive()

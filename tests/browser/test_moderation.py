@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from forum.models import Role
+from tests.browser.conftest import Way
 from tests.browser.live_site import PASSWORD
 
 RISKY = "Stop your Mestinon. I did and I am cured."
@@ -107,6 +109,23 @@ def test_danger_brings_the_help_card_at_once(site, arrive, way):
     expect(rows.first).to_contain_text("Urgent")
     expect(rows.first).to_contain_text(author.handle)
     expect(rows.nth(1)).to_contain_text("Held")
+
+
+@pytest.mark.parametrize("way", [Way("sqlite", True)], indirect=True, ids=str)
+def test_a_button_that_is_being_pressed_does_not_move_away(site, arrive, way):
+    eve = arrive(site.member("Eve"))
+    eve.opens(f"/threads/{site.thread_of('ivig')}/reply")
+    eve.writes(DANGER)
+    send = eve.page.get_by_role("button", name="Send", exact=True)
+    send.scroll_into_view_if_needed()
+    box = send.bounding_box()
+    eve.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    with eve.page.expect_response(lambda answer: answer.url.endswith("/care")):
+        eve.page.mouse.down()
+    eve.does_not_see("If this is happening now")
+    eve.page.mouse.up()
+    eve.sees("Your words are here now.")
+    expect(eve.help_card).to_be_visible()
 
 
 def test_a_guest_in_danger_sees_the_card_too(site, arrive, way):
