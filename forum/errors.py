@@ -14,12 +14,16 @@ class Refusal(Exception):
 
 
 class NotFound(Refusal):
-    """Missing, or not for this person: the two look alike."""
+    """Missing, or not for this person: the two look alike.
+
+    `instead` is the path of a page that helps on, if there is one.
+    """
 
     status = 404
 
-    def __init__(self, message: str = "") -> None:
+    def __init__(self, message: str = "", instead: str = "") -> None:
         super().__init__(message)
+        self.instead = instead
 
 
 class Invalid(Refusal):

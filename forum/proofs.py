@@ -91,15 +91,25 @@ def issue(
     return Issued(token, code, browser)
 
 
-def _gone() -> NotFound:
-    return NotFound(_("This link has been used or is too old. Ask for a new one."))
+# Where a new link can be asked for.
+_AGAIN = {
+    Purpose.JOIN: "/sign-in",
+    Purpose.SIGN_IN: "/sign-in",
+    Purpose.CONFIRM_DIGEST: "/subscribe",
+    Purpose.CHANGE_EMAIL: "/you/email",
+}
+
+
+def _gone(purpose: Purpose) -> NotFound:
+    words = _("This link has been used or is too old. Ask for a new one.")
+    return NotFound(words, instead=_AGAIN.get(purpose, ""))
 
 
 def find(token: str, *purposes: Purpose) -> Proof:
     """The living proof behind a link. Raises NotFound when it is used, old or made up."""
     proof = db.session.scalar(select(Proof).where(Proof.token_hash == hash_token(token[:100])))
     if proof is None or proof.purpose not in purposes or not _lives(proof):
-        raise _gone()
+        raise _gone(purposes[0])
     return proof
 
 
@@ -115,7 +125,7 @@ def use(proof: Proof) -> None:
         .values(used_at=clock.now())
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
-        raise _gone()
+        raise _gone(proof.purpose)
 
 
 def find_by_code(browser: str, code: str) -> Proof | None:

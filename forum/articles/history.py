@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -29,7 +30,7 @@ class Change:
 
     number: int
     revision: ArticleRevision
-    updated: str
+    updated: date | None
     first: bool
     entries: list[str]
     lines: list[Line]
@@ -46,13 +47,20 @@ def changes(revisions: Sequence[ArticleRevision], count: int) -> list[Change]:
             Change(
                 number=newer.number,
                 revision=newer,
-                updated=str(newer.front.get("updated", "")),
+                updated=_day(newer.front.get("updated")),
                 first=newer.number == 1,
                 entries=_entries(older.front, newer.front) if older else [],
                 lines=differences(older.source, newer.source) if older else [],
             )
         )
     return pairs
+
+
+def _day(written: object) -> date | None:
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        return None
 
 
 def _entries(older: dict[str, Any], newer: dict[str, Any]) -> list[str]:

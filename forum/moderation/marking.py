@@ -18,10 +18,14 @@ class Marked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text, and the numbers (from 1) of the findings that rest on it."""
+    """A run of text, and the numbers (from 1) of the findings that rest on it.
+
+    Those of them whose words end with it are `ending`: a number is read once, after its words.
+    """
 
     words: str
     findings: tuple[int, ...] = ()
+    ending: tuple[int, ...] = ()
 
 
 def screened_text(title: str | None, source: str) -> str:
@@ -36,10 +40,11 @@ def mark(text: str, findings: Sequence[Marked]) -> list[Piece]:
     cuts = sorted({0, size, *(edge for span in spans for edge in span)})
     pieces = []
     for start, end in pairwise(cuts):
-        over = tuple(
-            number
+        over = [
+            (number, last)
             for number, (first, last) in enumerate(spans, 1)
             if first <= start and end <= last
-        )
-        pieces.append(Piece(text[start:end], over))
+        ]
+        ending = tuple(number for number, last in over if last == end)
+        pieces.append(Piece(text[start:end], tuple(number for number, _ in over), ending))
     return pieces

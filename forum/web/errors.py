@@ -18,8 +18,11 @@ from forum.web.gate import ForgedForm, typed
 log = logging.getLogger(__name__)
 
 
-def _page(status: int, title: str, words: str) -> ResponseReturnValue:
-    return render_template("errors/error.html", title=title, words=words, kept=typed()), status
+def _page(status: int, title: str, words: str, instead: str = "") -> ResponseReturnValue:
+    page = render_template(
+        "errors/error.html", title=title, words=words, kept=typed(), instead=instead
+    )
+    return page, status
 
 
 def refused(error: Refusal) -> ResponseReturnValue:
@@ -34,6 +37,7 @@ def not_found(error: Exception) -> ResponseReturnValue:
         404,
         _("There is nothing here"),
         words or _("The page may have moved, or it is not open to you. Nothing you wrote is lost."),
+        error.instead if isinstance(error, NotFound) else "",
     )
 
 

@@ -99,6 +99,7 @@ def test_every_link_that_does_not_work_shows_the_same_page(client, cora):
     pages.pop("not text")
     assert len(set(pages.values())) == 1
     assert "This link has been used or is too old. Ask for a new one." in pages["used"]
+    assert "Ask for a new link" in pages["used"]
 
 
 def test_a_link_works_for_thirty_minutes(client, cora):

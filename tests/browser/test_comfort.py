@@ -82,6 +82,17 @@ def test_the_column_moves_to_where_the_eyes_see_one(site, arrive, way):
     assert begin_of_lines(guest) < middle - 50
 
 
+def test_with_the_largest_letters_cards_take_the_whole_width_of_a_phone(site, arrive, way):
+    guest = arrive(**PHONE)
+    guest.opens("/comfort")
+    picks(guest, way, "Largest")
+    guest.presses("Keep these")
+    guest.opens("/articles")
+    guest.has_the_whole_page()
+    card = guest.page.get_by_role("main").locator(".card").first
+    assert card.bounding_box()["x"] == begin_of_lines(guest)
+
+
 def test_a_members_choice_is_there_on_another_device(site, arrive, way):
     cora = site.member("Cora")
     phone, laptop = arrive(cora, **PHONE), arrive(cora)
