@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, StringField
@@ -13,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from forum.models import WhoHere
 from forum.web.forms import NEEDED, PageForm, pick
+from forum.web.language import own_name
 
 WHO_LABELS = {
     WhoHere.LIVES_WITH: _l("I live with MG"),
@@ -71,11 +71,6 @@ class ProfileForm(PageForm):
 
     def offer(self, languages: Sequence[str]) -> None:
         """Let the member choose one of the site's languages, each under its own name."""
-        names = [(code, _own_name(code)) for code in languages]
+        names = [(code, own_name(code)) for code in languages]
         choices = [("", _("As my browser says")), *names]
         self.language.choices = [SelectChoice(code, words) for code, words in choices]
-
-
-def _own_name(code: str) -> str:
-    name = Locale.parse(code).get_display_name() or code
-    return name[:1].upper() + name[1:]

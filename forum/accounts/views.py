@@ -25,7 +25,7 @@ from forum.models import ConsentPurpose, Proof, Purpose, WhoHere
 from forum.proofs import Issued
 from forum.web.face import comfort
 from forum.web.gate import public, safe_next
-from forum.web.language import site_language, spoken
+from forum.web.language import keep_language, site_language, spoken
 from forum.web.paging import go
 from forum.web.viewer import Viewer, clear_session_cookie, member, set_session_cookie, viewer
 
@@ -186,7 +186,9 @@ def you() -> ResponseReturnValue:
             form.language.data or "",
         )
         services.save_profile(me.id, profile)
-        return go("/you", "saved")
+        answer = go("/you", "saved")
+        keep_language(answer, profile.language)
+        return answer
     if request.method == "GET":
         form.who_here.data = found.who_here.value
     page = render_template("accounts/you.html", account=found, form=form, section="you")

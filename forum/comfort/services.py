@@ -11,6 +11,14 @@ from forum.web.comfort import USUAL, Comfort
 from forum.web.transaction import begin_write
 
 
+def keep_language(actor: Actor, chosen: str) -> None:
+    """The language of a member's pages and mails; "" for what the browser says."""
+    if actor.id is None:
+        return
+    begin_write()
+    db.session.execute(update(Member).where(Member.id == actor.id).values(language=chosen))
+
+
 def keep(actor: Actor, chosen: Comfort) -> None:
     """Keep a choice with the account. One for this device only stays in the browser."""
     if actor.id is None or chosen.here:

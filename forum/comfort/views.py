@@ -13,9 +13,10 @@ from forum.comfort.forms import ComfortForm
 from forum.comfort.places import read_mark
 from forum.errors import NotFound
 from forum.web.comfort import Comfort, changed
-from forum.web.face import COOKIE_DAYS, comfort, set_comfort_cookie
+from forum.web.face import comfort, set_comfort_cookie
 from forum.web.gate import known_by_origin, public, safe_next
-from forum.web.language import language
+from forum.web.kept_choices import COOKIE_DAYS
+from forum.web.language import COOKIE, keep_language, language, own_name
 from forum.web.paging import go
 from forum.web.viewer import member, viewer
 
@@ -58,6 +59,20 @@ def switch() -> ResponseReturnValue:
     if chosen is None:
         raise NotFound
     return _kept(chosen, go(_from()))
+
+
+@comfort_pages.post("/language")
+@public
+@known_by_origin
+def speak() -> ResponseReturnValue:
+    """Read these pages in another language; "" is what the browser says."""
+    chosen = request.form.get("language", "")
+    if chosen and chosen not in current_app.config["LANGUAGES"]:
+        raise NotFound
+    services.keep_language(viewer(), chosen)
+    answer = go(_again(safe_next(request.form.get("back"))), "language-kept")
+    keep_language(answer, chosen)
+    return answer
 
 
 @comfort_pages.post("/place")
@@ -122,7 +137,15 @@ def _again(back: str) -> str:
 
 
 def _page(form: ComfortForm) -> Response:
-    return make_response(render_template("comfort/comfort.html", form=form, section="comfort"))
+    here = viewer().language or request.cookies.get(COOKIE, "")
+    page = render_template(
+        "comfort/comfort.html",
+        form=form,
+        section="comfort",
+        languages=[(code, own_name(code)) for code in current_app.config["LANGUAGES"]],
+        chosen_language=here,
+    )
+    return make_response(page)
 
 
 def _from() -> str:

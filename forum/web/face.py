@@ -11,10 +11,9 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.web.comfort import COOKIE, LONGEST, Comfort, read_comfort
+from forum.web.kept_choices import COOKIE_DAYS
 from forum.web.viewer import viewer
 
-# So long a choice stays in a browser: the longest that browsers allow.
-COOKIE_DAYS = 400
 _FEW = 5
 _IN_HEADER = re.compile(rf"(?:^|;\s*){COOKIE}=\"?([^;\"]{{0,{LONGEST}}})")
 

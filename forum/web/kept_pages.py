@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum.web.cache import Cache
 from forum.web.face import comfort_in
-from forum.web.language import negotiated
+from forum.web.language import language_in, of_browser
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -71,8 +71,10 @@ class KeptPages:
         if version is None:
             return None
         offered = self._app.config["LANGUAGES"]
-        language = negotiated(environ.get("HTTP_ACCEPT_LANGUAGE", ""), offered)
-        face = comfort_in(environ.get("HTTP_COOKIE", ""))
+        cookies = environ.get("HTTP_COOKIE", "")
+        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        language = of_browser(language_in(cookies), accepted, offered)
+        face = comfort_in(cookies)
         site = (environ.get("HTTP_HOST"), environ["wsgi.url_scheme"])
         return (*site, found[1], version, language, face)
 

@@ -6,6 +6,7 @@ hundreds. Here the catalogue is looked up once a request.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,14 +14,18 @@ from gettext import NullTranslations
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from forum.extensions import babel
 from forum.web.catalogue import Catalogues
+from forum.web.kept_choices import COOKIE_DAYS
 from forum.web.viewer import viewer
+
+COOKIE = "language"
+_IN_HEADER = re.compile(rf"(?:^|;\s*){COOKIE}=([\w-]{{2,8}})(?:;|$)")
 
 
 def language() -> str:
@@ -32,12 +37,35 @@ def language() -> str:
     person = viewer()
     if person.language in offered:
         return person.language
-    return negotiated(request.headers.get("Accept-Language", ""), offered)
+    chosen = request.cookies.get(COOKIE, "")
+    return of_browser(chosen, request.headers.get("Accept-Language", ""), offered)
 
 
-def negotiated(accepted: str, offered: Sequence[str]) -> str:
-    """The best of the languages offered for what a browser says that its reader understands."""
-    return _best(accepted[:200], tuple(offered))
+def of_browser(chosen: str, accepted: str, offered: Sequence[str]) -> str:
+    """What was chosen in a browser, else what it says that its reader understands."""
+    return chosen if chosen in offered else _best(accepted[:200], tuple(offered))
+
+
+def language_in(cookies: str) -> str:
+    """The language chosen, out of a raw `Cookie` header, for those who stand before Flask."""
+    found = _IN_HEADER.search(cookies)
+    return found[1] if found else ""
+
+
+def keep_language(response: Response, chosen: str) -> None:
+    """Keep a language in this browser. Nothing chosen, nothing kept."""
+    secure = current_app.config["SECURE_COOKIES"]
+    rules: Any = {"secure": secure, "httponly": True, "samesite": "Lax"}
+    if chosen:
+        response.set_cookie(COOKIE, chosen, max_age=COOKIE_DAYS * 86400, **rules)
+    else:
+        response.delete_cookie(COOKIE, **rules)
+
+
+def own_name(code: str) -> str:
+    """A language under its own name, as those who speak it look for it."""
+    name = Locale.parse(code).get_display_name() or code
+    return name[:1].upper() + name[1:]
 
 
 @lru_cache(maxsize=500)
@@ -95,7 +123,18 @@ def _say_many(one: str, many: str, count: int) -> str:
     return _catalogue().ngettext(one, many, count)
 
 
+def _follow(response: Response) -> Response:
+    """Pages that ask nobody who they are, as Help now, speak as a member's other pages do."""
+    person = g.get("_login_user")
+    chosen = person.language if person is not None else ""
+    told = any(each.startswith(f"{COOKIE}=") for each in response.headers.getlist("Set-Cookie"))
+    if chosen and request.cookies.get(COOKIE) != chosen and not told:
+        keep_language(response, chosen)
+    return response
+
+
 def init_app(app: Flask) -> None:
+    app.after_request(_follow)
     babel.domain_instance = Catalogues()
     environment: Any = app.jinja_env
     environment.install_gettext_callables(say, _say_many, newstyle=True)

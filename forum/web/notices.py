@@ -56,6 +56,7 @@ NOTICES = {
     "easy-ended": _l("Your easy day is over. Everything reaches you again."),
     "place-kept": _l("Your place is kept. The first page offers to go on from here."),
     "comfort-kept": _l("Kept. Every page looks like this now."),
+    "language-kept": _l("Pages speak this language now."),
     "comfort-usual": _l("Every page looks as usual again."),
     "already": _l("That was already done. Nothing happened twice."),
     "none-waiting": _l("Nothing more is waiting."),

@@ -83,7 +83,7 @@ def test_the_news_are_asked_for_and_left(site, arrive, way):
     sam = arrive(**ZOOMED)
     subscribes(site, sam, address)
     is_whole(sam)
-    write_news(site, f"Something for {address}")
+    write_news(site, "Drei" + "hundert" * 15)
     site.send_digest(address)
     digest = site.post.wait_for(address, 2)
     mail = sam.context.new_page()

@@ -29,7 +29,7 @@ from forum.models import (
     Topic,
 )
 from forum.moderation.ready_texts import texts_for
-from forum.web.language import language, negotiated, speaking
+from forum.web.language import language, of_browser, speaking
 from forum.web.pages import day
 from forum.web.transaction import unit_of_work
 from tests.accounts.mail import last_mail, link_in
@@ -153,7 +153,43 @@ def test_a_site_of_one_language_offers_none(browse, luz, app, monkeypatch):
     ],
 )
 def test_browsers_say_it_in_many_ways(app, accepted, spoken):
-    assert negotiated(accepted, ["en", "es"]) == spoken
+    assert of_browser("", accepted, ["en", "es"]) == spoken
+
+
+def test_a_guest_chooses_a_language_and_every_page_speaks_it(client):
+    make_article()
+    assert "Help now" in words(client.get("/articles/ivig", headers=ENGLISH))
+    page = client.get("/comfort", headers=ENGLISH)
+    assert 'name="language" value="" checked' in page.text
+    answer = client.post("/language", data={"language": "es", "back": "/articles"}, headers=ENGLISH)
+    page = client.get(answer.location, headers=ENGLISH)
+    assert "Las páginas hablan ahora este idioma." in words(page)
+    assert 'name="language" value="es" checked' in page.text
+    for path in ("/", "/articles/ivig", "/help-now", "/help-now/card"):
+        assert "Ayuda" in words(client.get(path, headers=ENGLISH)), path
+    client.post("/language", data={"language": "", "back": "/articles"}, headers=ENGLISH)
+    assert "Ayuda" not in words(client.get("/help-now", headers=ENGLISH))
+
+
+@pytest.mark.parametrize("other", ["fr", "es-MX", "x" * 300, '"><b>'])
+def test_only_a_language_of_the_site_is_kept(client, other):
+    answer = client.post("/language", data={"language": other})
+    assert answer.status_code == 404
+    assert "Set-Cookie" not in answer.headers
+    client.set_cookie("language", other)
+    assert '<html lang="en"' in client.get("/articles", headers=ENGLISH).text
+
+
+def test_help_now_speaks_the_language_of_the_account(browse, luz):
+    """It asks nobody who they are, so that it answers also when the database does not."""
+    browser = browse(luz)
+    browser.get("/activities", headers=ENGLISH)
+    assert "Ayuda" in words(browser.get("/help-now", headers=ENGLISH))
+    browser.post("/language", data={"language": "en"}, headers=ENGLISH)
+    assert db.session.get_one(Member, luz.id).language == "en"
+    assert "Ayuda" not in words(browser.get("/help-now", headers=SPANISH))
+    browser.post("/you", data={"who_here": "other", "language": ""})
+    assert "Ayuda" in words(browser.get("/help-now", headers=SPANISH))
 
 
 def test_pages_vary_by_what_the_browser_asks_for(client):
@@ -171,8 +207,9 @@ def test_kept_pages_are_kept_by_language(app):
     while not isinstance(kept, KeptPages):
         kept = kept._inner
 
-    def key(accepted):
+    def key(accepted, cookies=""):
         environ = {
+            "HTTP_COOKIE": cookies,
             "REQUEST_METHOD": "GET",
             "PATH_INFO": "/articles/ivig",
             "wsgi.url_scheme": "http",
@@ -181,6 +218,8 @@ def test_kept_pages_are_kept_by_language(app):
         return kept._key(environ)
 
     assert key("es") == key("es-ES,es;q=0.9") != key("en") == key("") == key("de-AT")
+    assert key("en", "a=b; language=es") == key("es")
+    assert key("en", "xlanguage=es") == key("en", "language=fr") == key("en")
 
 
 def test_words_that_are_kept_between_requests_are_kept_by_language(client, browse, luz):
