@@ -164,7 +164,7 @@ def test_who_gives_advice_waits_and_hears_in_spanish(site, arrive, way, es):
     is_spanish(nora)
     mo = arrive(site.member("Mo", Role.MODERATOR))
     mo.opens("/desk/list")
-    mo.page.get_by_role("link", name=re.compile(author.handle)).click()
+    mo.page.get_by_role("link", name=re.compile(rf"{author.handle}\b")).click()
     mo.page.get_by_role("button", name="Publish", exact=True).first.click()
     mo.sees("The author will hear of it.")
     nora.opens("/you/notices")

@@ -48,7 +48,7 @@ def test_a_case_is_decided(site, arrive, way):
     mo = arrive(site.member("Mel", Role.MODERATOR), **ZOOMED)
     mo.opens("/desk/list")
     is_whole(mo)
-    mo.page.get_by_role("link", name=re.compile(author.handle)).click()
+    mo.page.get_by_role("link", name=re.compile(rf"{author.handle}\b")).click()
     mo.reads_heading("Is this safe to show?")
     is_whole(mo)
     mo.page.get_by_role("button", name="Publish", exact=True).first.click()
