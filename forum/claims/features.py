@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -74,7 +74,12 @@ def _crc(name: str) -> int:
 _hash = lru_cache(maxsize=1 << 14)(_crc)
 
 
-_tags = Kept[str, int](lambda tag: _hash(f"g:{tag}"), 1 << 12)
+def _packed(*numbers: int) -> bytes:
+    """Numbers as they lie in an array: those of all words are put together in one step."""
+    return array("q", numbers).tobytes()
+
+
+_tags = Kept[str, bytes](lambda tag: _packed(_hash(f"g:{tag}")), 1 << 12)
 
 
 def _salt(kind: str) -> int:
@@ -97,12 +102,12 @@ class _Known:
     """What is known of a word without its neighbours."""
 
     text: str
-    hash: int
-    # As they lie in an array, so that those of all words are put together in one step.
+    # Numbers lie packed, the slots in half the room.
+    hash: bytes
     slots: bytes = b""
-    groups: tuple[int, ...] = ()
+    groups: bytes = b""
     # What stands for it among groups where it has none: the word itself, but nothing for an edge.
-    alone: tuple[int, ...] = ()
+    alone: bytes = b""
     who: str = ""
 
 
@@ -127,8 +132,12 @@ def _spelt(word: tuple[str, bool]) -> _Known | None:
     plain = stem(text) if text.isalpha() or not any(map(str.isdigit, text)) else "NUM"
     own = _crc("u:TREAT" if named else f"u:{plain}")
     slots = array("i", [own & _MASK, *_pieces(text)]).tobytes()
-    groups = tuple(_hash(f"k:{group}") for group in groups_of(text))
-    return _Known(text, own, slots, groups, (own,), _WHO.get(text, ""))
+    packed = _packed(own)
+    return _Known(text, packed, slots, _of_names(groups_of(text)), packed, _WHO.get(text, ""))
+
+
+def _of_names(groups: tuple[str, ...]) -> bytes:
+    return _packed(*(_hash(f"k:{group}") for group in groups))
 
 
 _spelt_alike = Kept(_spelt, 1 << 15)
@@ -144,7 +153,7 @@ _words = Kept(_known, 1 << 15)
 @lru_cache(maxsize=64)
 def _edge(name: str) -> _Known:
     """Where a sentence begins or ends, as a word that has neighbours and nothing else."""
-    return _Known(name, _hash(name))
+    return _Known(name, _packed(_hash(name)))
 
 
 class _Gathered:
@@ -153,7 +162,7 @@ class _Gathered:
     def __init__(self, reading: Reading) -> None:
         self.words: list[_Known] = []
         self.words_each: list[int] = []
-        self.tags: list[int] = []
+        self.tags: list[bytes] = []
         self.tags_each: list[int] = []
         # Who each sentence is about, and how it ends.
         self.frames: list[int] = []
@@ -187,46 +196,43 @@ class _Gathered:
         """The words and their pieces, the tags, and the frame."""
         slots = [each.slots for each in self.words]
         pieces = np.frombuffer(b"".join(slots), dtype=np.int32)
-        sizes = _array(list(map(len, slots))) // pieces.itemsize
-        yield pieces.astype(np.int64), owners.repeat(sizes)
-        yield _array(self.tags) & _MASK, _owners(self.tags_each)
+        yield pieces.astype(np.int64), owners.repeat(_sizes(slots, pieces.itemsize))
+        yield _unpacked(self.tags) & _MASK, _owners(self.tags_each)
         yield _array(self.frames) & _MASK, np.arange(len(self.frames), dtype=np.int16)
 
     def _of_line(self, owners: Owners, near: Slots, far: Slots) -> Iterator[tuple[Slots, Owners]]:
         """Two words side by side, two with one between, and three in a row."""
-        line = _array([each.hash for each in self.words])
+        line = _unpacked([each.hash for each in self.words])
         beside = _mixed(_NEXT, line[:-1], line[1:])
         yield beside.take(near), owners.take(near)
         third, owner = line[2:].take(far), owners.take(far)
         yield _mixed(_SKIP, line.take(far), third), owner
         yield _mixed(_THIRD, beside.take(far), third), owner
 
-    def _groups(self) -> list[tuple[int, ...]]:
+    def _groups(self) -> list[bytes]:
         """The groups of each word, with those of a phrase at its first word."""
         groups = [each.groups for each in self.words]
         for place, longer in phrases_in([each.text for each in self.words]).items():
-            groups[place] = (*groups[place], *(_hash(f"k:{group}") for group in longer))
+            groups[place] += _of_names(longer)
         return groups
 
     def _of_kinds(
-        self, groups: list[tuple[int, ...]], owners: Owners, near: Slots, far: Slots
+        self, groups: list[bytes], owners: Owners, near: Slots, far: Slots
     ) -> tuple[Slots, Owners]:
         """Two words side by side and two with one between, by their groups where they have some."""
         kinds = [own or each.alone for own, each in zip(groups, self.words, strict=True)]
-        flat, sizes = _array(list(chain.from_iterable(kinds))), _array(list(map(len, kinds)))
+        flat, sizes = _unpacked(kinds), _sizes(kinds)
         first, second = np.concatenate((near, far)), np.concatenate((near + 1, far + 2))
         left, right, pair = _products(_starts(sizes), sizes, first, second)
         salts = np.where(pair < len(near), _GROUP_NEXT, _GROUP_SKIP)
         return _mixed(salts, flat.take(left), flat.take(right)), owners.take(first).take(pair)
 
-    def _of_groups(
-        self, groups: list[tuple[int, ...]], owners: Owners
-    ) -> Iterator[tuple[Slots, Owners]]:
+    def _of_groups(self, groups: list[bytes], owners: Owners) -> Iterator[tuple[Slots, Owners]]:
         """The different groups of each sentence, any two of them, and each with the frame."""
-        each = owners.repeat(list(map(len, groups))).astype(np.int64)
+        each = owners.repeat(_sizes(groups)).astype(np.int64)
         # In the order of their hashes, so that the same two are the same pair either way round.
-        raw = np.sort(each << _HASH_BITS | _array(list(chain.from_iterable(groups))))
-        raw = raw[np.diff(raw, prepend=-1) != 0]
+        raw = np.sort(each << _HASH_BITS | _unpacked(groups))
+        raw = raw[_new(raw)]
         met, owner = raw & _HASH, (raw >> _HASH_BITS).astype(np.int16)
         yield met & _MASK, owner
         yield _mixed(_GROUP_FRAME, _array(self.frames)[owner], met), owner
@@ -240,6 +246,22 @@ class _Gathered:
 
 def _array(numbers: list[int]) -> Slots:
     return np.array(numbers, dtype=np.int64)
+
+
+def _unpacked(packed: list[bytes]) -> Slots:
+    return np.frombuffer(b"".join(packed), dtype=np.int64)
+
+
+def _sizes(packed: list[bytes], itemsize: int = 8) -> Slots:
+    """How many numbers each of some packed runs holds."""
+    return np.array(list(map(len, packed)), dtype=np.int64) // itemsize
+
+
+def _new(raw: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where sorted numbers differ from the one before."""
+    found = np.ones(len(raw), dtype=np.bool_)
+    np.not_equal(raw[1:], raw[:-1], out=found[1:])
+    return found
 
 
 def _owners(each: list[int] | Slots) -> Owners:
@@ -289,4 +311,4 @@ def of_whole(seen: Seen, findings: Collection[Finding], context: str, words: int
     own = _array([_hash(name) & _MASK for name in names])
     # To sort few numbers costs less than to mark them in a table of all there are.
     slots = np.sort(np.concatenate((seen.slots, own)).astype(np.int32))
-    return slots[np.flatnonzero(np.diff(slots, prepend=-1))].astype(np.int64)
+    return slots[_new(slots)].astype(np.int64)

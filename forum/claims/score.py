@@ -35,7 +35,10 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """What was learned for some questions: for each slot a row of weights, a number a head."""
+    """What was learned for some questions: for each slot a row of weights, a number a head.
+
+    Rows are filled up with zeros to a multiple of four.
+    """
 
     names: tuple[str, ...]
     weights: NDArray[np.int8]
@@ -100,7 +103,9 @@ def load() -> Weights:
         ]
         names = tuple(list(about["heads"])[place] for place in chosen)
         steps, biases = np.array([about["heads"][name] for name in names]).T
-        return Heads(names, np.ascontiguousarray(table[chosen].T), steps, biases)
+        weights = np.zeros((features.SIZE, -(-len(names) // 4) * 4), dtype=np.int8)
+        weights[:, : len(names)] = table[chosen].T
+        return Heads(names, weights, steps, biases)
 
     actions = {Action(name): (bias, tuple(row)) for name, (bias, row) in about["actions"].items()}
     categories = {Category(name): (bias, row) for name, (bias, row) in about["categories"].items()}
@@ -115,6 +120,7 @@ def score(reading: Reading, findings: Collection[Finding], context: str) -> Scor
     slots = features.of_whole(seen, findings, context, words)
     rows = weights.whole.weights.take(slots, axis=0)
     total = np.ones(len(rows), dtype=np.float32) @ rows.astype(np.float32)
+    total = total[: len(weights.whole.names)]
     row = weights.whole.scores(total[None, :], np.array([float(len(slots))]))[0]
     windows = _windows(weights.near, seen)
     where = windows.argmax(axis=0)
@@ -134,9 +140,9 @@ def score(reading: Reading, findings: Collection[Finding], context: str) -> Scor
 
 def _windows(near: Heads, seen: features.Seen) -> Numbers:
     """The scores of each sentence with its neighbours, a row a sentence."""
-    sums = np.add.reduceat(
-        near.weights.take(seen.slots, axis=0), seen.starts, axis=0, dtype=np.int64
-    )
+    # A row of four is taken as one number, which is much faster than a row of three.
+    rows = near.weights.view(np.int32)[:, 0].take(seen.slots).view(np.int8).reshape(-1, 4)
+    sums = np.add.reduceat(rows[:, : len(near.names)], seen.starts, axis=0, dtype=np.int64)
     counts = np.diff(seen.starts, append=len(seen.slots)).astype(np.float64)
     return near.scores(_with_neighbours(sums), _with_neighbours(counts[:, None])[:, 0])
 
