@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from forum.models import Role
 from tests.browser.live_site import new_address, new_name
+from tests.browser.test_moderation import NOTE
 from tests.browser.test_news_by_mail import write_news
 
 SPANISH = {"locale": "es-ES", "viewport": {"width": 390, "height": 844}}
@@ -165,10 +166,19 @@ def test_who_gives_advice_waits_and_hears_in_spanish(site, arrive, way, es):
     mo = arrive(site.member("Mo", Role.MODERATOR))
     mo.opens("/desk/list")
     mo.page.get_by_role("link", name=re.compile(rf"{author.handle}\b")).click()
-    mo.page.get_by_role("button", name="Publish", exact=True).first.click()
+    mo.follows("Publish with a note")
+    mo.reads_heading("Publish with a note")
+    for field, said in NOTE.items():
+        mo.writes(said, field)
+    mo.presses("Publish with this note")
     mo.sees("The author will hear of it.")
     nora.opens("/you/notices")
     is_spanish(nora)
+    nora.follows(es("Your words are shown now, with a note below"))
+    is_spanish(nora)
+    nora.follows(es("See it in the talk"))
+    nora.sees(NOTE["The note that readers will see"])
+    expect(nora.page.locator("html")).to_have_attribute("lang", "es")
     site.let_mail_leave(author.email)
     told = site.post.wait_for(author.email)
     assert not _ENGLISH.search(told.words), told.words

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from forum.models import Role
 from tests.browser.conftest import Way
 from tests.browser.live_site import new_address, new_name
-from tests.browser.test_moderation import DANGER, RISKY, comments
+from tests.browser.test_moderation import DANGER, NOTE, RISKY, comments
 from tests.browser.test_news_by_mail import is_active, write_news
 
 # More presses than any page has things to press on the way to where this journey goes.
@@ -107,6 +107,29 @@ def test_from_the_list_to_a_decision_and_back(site, arrive, way):
     tabs_to(mo, way, role("button", name="Undo", exact=True))
     press("Enter")
     mo.sees("Taken back.")
+
+
+def test_a_note_is_put_below_words_that_were_held(site, arrive, way):
+    author = site.member("Kay")
+    comments(arrive(author), f"{RISKY} {author.handle}")
+    mo = arrive(site.member("Mel", Role.MODERATOR))
+    press, role, label = mo.page.keyboard.press, mo.page.get_by_role, mo.page.get_by_label
+    mo.opens("/desk/list")
+    tabs_to(mo, way, role("link", name=re.compile(rf"{author.handle}\b")))
+    press("Enter")
+    mo.reads_heading("Is this safe to show?")
+    tabs_to(mo, way, role("link", name="Publish with a note", exact=True))
+    press("Enter")
+    mo.reads_heading("Publish with a note")
+    for field, words in NOTE.items():
+        tabs_to(mo, way, label(field))
+        mo.page.keyboard.type(words)
+    tabs_to(mo, way, role("button", name="Publish with this note", exact=True))
+    press("Enter")
+    mo.sees("The author will hear of it.")
+    reader = arrive(site.member("Rosa"))
+    reader.opens(f"/threads/{site.thread_of('pyridostigmine')}")
+    expect(reader.post(author.handle)).to_contain_text(NOTE["The note that readers will see"])
 
 
 @pytest.mark.parametrize("way", [Way("sqlite", True)], indirect=True, ids=str)

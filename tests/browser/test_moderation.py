@@ -12,6 +12,12 @@ from tests.browser.live_site import PASSWORD
 RISKY = "Stop your Mestinon. I did and I am cured."
 DANGER = "I can't swallow and my breathing is getting worse"
 
+NOTE = {
+    "The note that readers will see": "Stopping suddenly can make MG worse. Speak with your doctor.",
+    "Source of the note": "Mestinon label, FDA",
+    "Address of the source (https://…)": "https://www.accessdata.fda.gov/",
+}
+
 
 def comments(visitor, words):
     visitor.opens("/articles/pyridostigmine")
@@ -50,16 +56,14 @@ def test_risky_claim_is_held_and_published_with_a_note(site, arrive):
     expect(mo.page.get_by_role("listitem").filter(has_text="stopping or changing")).to_be_visible()
 
     mo.follows("Publish with a note")
-    note = "Stopping suddenly can make MG worse. Speak with your doctor first."
-    mo.writes(note, "The note that readers will see")
-    mo.writes("Mestinon label, FDA", "Source of the note")
-    mo.writes("https://www.accessdata.fda.gov/", "Address of the source (https://…)")
+    for field, said in NOTE.items():
+        mo.writes(said, field)
     mo.presses("Publish with this note")
     mo.sees("The author will hear of it.")
 
     rosa.opens(f"/threads/{thread}")
     post = rosa.post(words)
-    expect(post).to_contain_text(note)
+    expect(post).to_contain_text(NOTE["The note that readers will see"])
     expect(post.get_by_role("link", name="Mestinon label, FDA")).to_be_visible()
     expect(post).to_contain_text(f"{moderator.handle}, moderator")
 

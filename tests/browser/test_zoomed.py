@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from forum.models import Role
 from tests.browser.live_site import new_address, new_name
 from tests.browser.test_guests import writes_as_guest
-from tests.browser.test_moderation import DANGER, RISKY, comments
+from tests.browser.test_moderation import DANGER, NOTE, RISKY, comments
 from tests.browser.test_news_by_mail import subscribes, write_news
 
 ZOOMED = {"viewport": {"width": 320, "height": 256}}
@@ -54,6 +54,26 @@ def test_a_case_is_decided(site, arrive, way):
     mo.page.get_by_role("button", name="Publish", exact=True).first.click()
     mo.sees("The author will hear of it.")
     is_whole(mo)
+
+
+def test_a_note_is_put_below_words_that_were_held(site, arrive, way):
+    author = site.member("Kay")
+    comments(arrive(author, **ZOOMED), f"{RISKY} {author.handle}")
+    mo = arrive(site.member("Mel", Role.MODERATOR), **ZOOMED)
+    mo.opens("/desk/list")
+    mo.page.get_by_role("link", name=re.compile(rf"{author.handle}\b")).click()
+    mo.follows("Publish with a note")
+    mo.reads_heading("Publish with a note")
+    is_whole(mo)
+    for field, words in NOTE.items():
+        mo.writes(words, field)
+    mo.presses("Publish with this note")
+    mo.sees("The author will hear of it.")
+    is_whole(mo)
+    reader = arrive(site.member("Rosa"), **ZOOMED)
+    reader.opens(f"/threads/{site.thread_of('pyridostigmine')}")
+    expect(reader.post(author.handle)).to_contain_text(NOTE["The note that readers will see"])
+    is_whole(reader)
 
 
 def test_help_is_found_and_shown(site, arrive, way):
