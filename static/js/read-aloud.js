@@ -196,7 +196,7 @@ const rootsOf = (template) => {
 };
 
 const begin = (synth, template, roots, path) => {
-  const PLACE = `aloud:${path}`;
+  const spot = `aloud:${path}`;
   const page = document.documentElement.dataset;
   const language = template.dataset.language || template.closest("[lang]")?.lang || "en";
   const made = template.content.cloneNode(true);
@@ -225,7 +225,7 @@ const begin = (synth, template, roots, path) => {
 
   // The text may have changed since: the same sentence, wherever it stands now.
   const kept = () => {
-    const [number, sign] = recall(PLACE).split(".");
+    const [number, sign] = recall(spot).split(".");
     if (!sign) return -1;
     if (!sentences.length) read();
     const same = (each) => each !== undefined && signOf(each.words) === sign;
@@ -264,12 +264,12 @@ const begin = (synth, template, roots, path) => {
     silence();
     const sentence = sentences[at];
     if (!sentence) {
-      keep(PLACE, "");
+      keep(spot, "");
       end();
       return;
     }
     mark(sentence);
-    keep(PLACE, at ? `${at}.${signOf(sentence.words)}` : "");
+    keep(spot, at ? `${at}.${signOf(sentence.words)}` : "");
     if (following) {
       toView(sentence);
       stands = scrollY;
