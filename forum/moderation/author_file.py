@@ -12,6 +12,7 @@ from forum.extensions import db
 from forum.models import (
     Appeal,
     Case,
+    ContextNote,
     Decision,
     Outcome,
     Post,
@@ -29,6 +30,8 @@ class AuthorFile:
     """The standing decision about a post, as its author is told of it."""
 
     ruling: Decision | None
+    # The note that stands below the words now.
+    note: ContextNote | None
     # The author's newest appeal, where it is about that decision or was answered by it.
     appeal: Appeal | None
     appeal_waits: bool
@@ -50,12 +53,20 @@ def author_file(post: Post) -> AuthorFile:
     possible = ruling is not None and not asked and is_open_to_appeal(post, ruling)
     return AuthorFile(
         ruling=ruling,
+        note=_note(post),
         appeal=appeal,
         appeal_waits=appeal is not None and waits,
         answer=answer,
         may_appeal=possible,
         last_day=ruling.at + timedelta(days=APPEAL_DAYS) if ruling and possible else None,
     )
+
+
+def _note(post: Post) -> ContextNote | None:
+    if not post.noted:
+        return None
+    shown = (ContextNote.post_id == post.id) & ContextNote.ended_at.is_(None)
+    return db.session.scalar(select(ContextNote).where(shown))
 
 
 def is_open_to_appeal(post: Post, ruling: Decision) -> bool:

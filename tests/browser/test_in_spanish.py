@@ -175,8 +175,6 @@ def test_who_gives_advice_waits_and_hears_in_spanish(site, arrive, way, es):
     nora.opens("/you/notices")
     is_spanish(nora)
     nora.follows(es("Your words are shown now, with a note below"))
-    is_spanish(nora)
-    nora.follows(es("See it in the talk"))
     nora.sees(NOTE["The note that readers will see"])
     expect(nora.page.locator("html")).to_have_attribute("lang", "es")
     site.let_mail_leave(author.email)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from forum.models import Role
 from tests.browser.conftest import Way
 from tests.browser.live_site import PASSWORD
+from tests.browser.looking import faults_of
 
 RISKY = "Stop your Mestinon. I did and I am cured."
 DANGER = "I can't swallow and my breathing is getting worse"
@@ -35,7 +36,7 @@ def goes_to_the_desk(visitor):
     visitor.reads_heading("Is this safe to show?")
 
 
-def test_risky_claim_is_held_and_published_with_a_note(site, arrive):
+def test_risky_claim_is_held_and_published_with_a_note(site, arrive, way):
     author, reader = site.member("Ada"), site.member("Rosa")
     moderator = site.member("Mo", Role.MODERATOR)
     ada, rosa, mo = arrive(author), arrive(reader), arrive()
@@ -70,6 +71,9 @@ def test_risky_claim_is_held_and_published_with_a_note(site, arrive):
     ada.opens("/you/notices")
     ada.follows("Your words are shown now, with a note below")
     ada.sees("Others can read this now, with a note from a moderator below.")
+    ada.sees(NOTE["The note that readers will see"])
+    if way.script:
+        assert faults_of(ada.page) == []
     site.let_mail_leave(author.email)
     letter = site.post.wait_for(author.email)
     assert "note" in letter.words
