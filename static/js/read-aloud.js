@@ -427,6 +427,8 @@ const readRest = async (synth, section) => {
   const text = await (await fetch(address)).text();
   const page = new DOMParser().parseFromString(text, "text/html");
   const template = page.querySelector("template[data-read-aloud]");
+  // Nobody rests while resting: the buttons for it would only be in the way.
+  for (const mark of page.querySelectorAll(".rest-mark")) mark.remove();
   const place = page.getElementById(address.hash.slice(1));
   const roots = rootsOf(template);
   const unseen = section.appendChild(document.createElement("div"));
@@ -442,7 +444,7 @@ const readRest = async (synth, section) => {
   section.append(template);
   begin(synth, template, roots, address.pathname);
   const kept = place ? null : document.querySelector("[data-aloud=resume]:not([hidden])");
-  const play = document.querySelector(".read-aloud [data-aloud=play]");
+  const play = document.querySelector("[data-aloud=play]");
   (kept || play).click();
   play.focus();
 };
