@@ -12,10 +12,10 @@ from forum.comfort import easy_day, places, services
 from forum.comfort.forms import ComfortForm
 from forum.comfort.places import read_mark
 from forum.errors import NotFound
+from forum.web import kept_choices
 from forum.web.comfort import Comfort, changed
 from forum.web.face import comfort, set_comfort_cookie
 from forum.web.gate import known_by_origin, public, safe_next
-from forum.web.kept_choices import COOKIE_DAYS
 from forum.web.language import COOKIE, keep_language, language, own_name
 from forum.web.paging import go
 from forum.web.viewer import member, viewer
@@ -86,14 +86,7 @@ def keep_place() -> ResponseReturnValue:
     places.keep(viewer(), mark)
     answer = go(mark.url, "place-kept")
     if not viewer().is_authenticated:
-        answer.set_cookie(
-            places.COOKIE,
-            str(mark),
-            max_age=COOKIE_DAYS * 86400,
-            secure=current_app.config["SECURE_COOKIES"],
-            httponly=True,
-            samesite="Lax",
-        )
+        kept_choices.keep(answer, places.COOKIE, str(mark))
     return answer
 
 

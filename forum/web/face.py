@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from forum.web import kept_choices
 from forum.web.comfort import COOKIE, LONGEST, Comfort, read_comfort
-from forum.web.kept_choices import COOKIE_DAYS
 from forum.web.viewer import viewer
 
 _FEW = 5
@@ -52,14 +52,8 @@ def comfort_in(cookies: str) -> str:
 
 
 def set_comfort_cookie(response: Response, chosen: Comfort) -> Response:
-    """Keep a choice in this browser; a script may read it. Nothing chosen, nothing kept."""
-    secure = current_app.config["SECURE_COOKIES"]
-    if not str(chosen):
-        response.delete_cookie(COOKIE, path="/", secure=secure, samesite="Lax")
-        return response
-    response.set_cookie(
-        COOKIE, str(chosen), max_age=COOKIE_DAYS * 86400, secure=secure, samesite="Lax", path="/"
-    )
+    """Keep a choice in this browser; a script may read it."""
+    kept_choices.keep(response, COOKIE, str(chosen), readable=True)
     return response
 
 

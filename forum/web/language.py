@@ -20,8 +20,8 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from forum.extensions import babel
+from forum.web import kept_choices
 from forum.web.catalogue import Catalogues
-from forum.web.kept_choices import COOKIE_DAYS
 from forum.web.viewer import viewer
 
 COOKIE = "language"
@@ -53,13 +53,8 @@ def language_in(cookies: str) -> str:
 
 
 def keep_language(response: Response, chosen: str) -> None:
-    """Keep a language in this browser. Nothing chosen, nothing kept."""
-    secure = current_app.config["SECURE_COOKIES"]
-    rules: Any = {"secure": secure, "httponly": True, "samesite": "Lax"}
-    if chosen:
-        response.set_cookie(COOKIE, chosen, max_age=COOKIE_DAYS * 86400, **rules)
-    else:
-        response.delete_cookie(COOKIE, **rules)
+    """Keep a language in this browser; "" for what the browser says."""
+    kept_choices.keep(response, COOKIE, chosen)
 
 
 def own_name(code: str) -> str:
