@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, wraps
+from typing import NamedTuple
 
 from forum.claims.lexicon import cues
 from forum.claims.model import N_
@@ -134,27 +135,30 @@ class Match:
         return frozenset(self.around.split())
 
 
-Wanted = tuple[frozenset[str], dict[str, tuple[str, ...]]]
+class _Wanted(NamedTuple):
+    """Single words, and longer phrases by their first word."""
+
+    single: frozenset[str]
+    first: frozenset[str]
+    longer: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=2048)
-def _lookup(phrases: tuple[str, ...]) -> Wanted:
-    """Single words as a set, longer phrases by their first word."""
+def _lookup(phrases: tuple[str, ...]) -> _Wanted:
     longer: dict[str, tuple[str, ...]] = {}
     for phrase in phrases:
         first, _, rest = phrase.partition(" ")
         if rest:
             longer[first] = (*longer.get(first, ()), f" {phrase} ")
-    return frozenset(phrase for phrase in phrases if " " not in phrase), longer
+    single = frozenset(phrase for phrase in phrases if " " not in phrase)
+    return _Wanted(single, frozenset(longer), longer)
 
 
-def _says(sentence: Sentence, wanted: Wanted) -> bool:
-    single, longer = wanted
+def _says(sentence: Sentence, wanted: _Wanted) -> bool:
+    single, starts, longer = wanted
     if not single.isdisjoint(sentence.parts):
         return True
-    if longer.keys().isdisjoint(sentence.parts):
-        return False
-    for first in longer.keys() & sentence.parts:
+    for first in starts & sentence.parts:
         if any(phrase in sentence.text for phrase in longer[first]):
             return True
     return False

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+from forum.claims.candidates import Index, indexes
 from forum.claims.context import GUARDS, Match, against
 from forum.claims.exceptions import GUARDS as EXCEPTIONS
 from forum.claims.language import UNKNOWN
-from forum.claims.lexicon import LANGUAGES
 from forum.claims.model import N_, Action, Category, Finding, Guidance, Rule, Verdict, highest
-from forum.claims.pattern import Coded, Pattern, find
+from forum.claims.pattern import find
 from forum.claims.reading import Reading, Sentence, read
 from forum.claims.rules import Spec, all_specs, cite
 from forum.claims.score import score
@@ -47,60 +46,14 @@ _UNREAD = Rule(
     reason=N_("The engine did not read all of this, so a person looks at it."),
 )
 _ORDER = {category: place for place, category in enumerate(Category)}
-_LOADING = threading.Lock()
-
-
-Place = tuple[int, Spec, Pattern]
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """Patterns of one language by the letters that they cannot do without.
+class _Met:
+    """What a rule says of some words, and those words among the others."""
 
-    Beside each pattern stand its other needs, the first being met by the letter: the second, which
-    rules out nearly all, and the rest.
-    """
-
-    by_letter: dict[str, tuple[tuple[int, tuple[int, ...], Place], ...]]
-    always: tuple[Place, ...]
-
-    def candidates(self, coded: Coded) -> list[Place]:
-        """Patterns that a sentence could match, in the order of the rules."""
-        found = {place[0]: place for place in self.always}
-        mask = coded.mask
-        for letter in {letter for piece in coded.pieces for letter in piece.first}:
-            for second, rest, place in self.by_letter.get(letter, ()):
-                if mask & second and (not rest or all(map(mask.__and__, rest))):
-                    found[place[0]] = place
-        return [found[number] for number in sorted(found)]
-
-
-@cache
-def _index() -> dict[str, _Index]:
-    """Rules by language, each pattern with its rule."""
-    result = {}
-    for language in LANGUAGES:
-        table: dict[str, list[tuple[int, tuple[int, ...], Place]]] = defaultdict(list)
-        always: list[Place] = []
-        number = 0
-        for rule in all_specs():
-            for pattern in rule.patterns if language in rule.languages else ():
-                number += 1
-                place = (number, rule, pattern)
-                if not pattern.needs:
-                    always.append(place)
-                # Where there is no second need, any mask meets it.
-                second, rest = (*pattern.needs, -1, -1)[1], pattern.needs[2:]
-                for letter in set(pattern.first):
-                    table[letter].append((second, rest, place))
-        by_letter = {letter: tuple(places) for letter, places in table.items()}
-        result[language] = _Index(by_letter, tuple(always))
-    return result
-
-
-def _ready() -> dict[str, _Index]:
-    with _LOADING:
-        return _index()
+    finding: Finding
+    match: Match | None = None
 
 
 def screen(text: str, context: str = "comment", tuning: Tuning = NEUTRAL) -> Verdict:
@@ -114,17 +67,18 @@ def screen_by_rules(text: str, context: str = "comment", tuning: Tuning = NEUTRA
 
 
 def _judged(text: str, context: str, tuning: Tuning, *, scored: bool) -> Verdict:
-    _ready()
+    indexes()
     words = vocabulary(tuning.words)
     findings: list[Finding] = []
     languages: list[str] = []
     for start, part in _windows(text[:LONGEST]):
         reading = read(part, words)
         languages.append(reading.language)
-        found = ruled(reading, context)
+        met = list(_met(reading, context))
+        found = _best([each.finding for each in met])
         if scored and reading.sentences and reading.language != UNKNOWN:
             found = weigh(reading, found, score(reading, found, context), tuning)
-        findings.extend(_shifted(finding, start) for finding in found)
+        findings.extend(_shifted(finding, start) for finding in _explained(found, met))
     if len(text) > LONGEST:
         findings.append(_unread(len(text)))
     return _verdict(settle(findings, tuning), languages[0] if languages else "en")
@@ -163,29 +117,32 @@ def _shifted(finding: Finding, start: int) -> Finding:
 
 def ruled(reading: Reading, context: str) -> list[Finding]:
     """What the rules alone find in a text that has been read, each place once."""
-    _ready()
-    return _best(list(_findings(reading, context)))
+    return _best([each.finding for each in _met(reading, context)])
 
 
-def _findings(reading: Reading, context: str) -> Iterator[Finding]:
+def _explained(findings: Iterable[Finding], met: Sequence[_Met]) -> Iterator[Finding]:
+    """Findings with what spoke for the author; asked of those alone that are kept, few of all."""
+    matches = {(each.finding.rule, each.finding.span): each.match for each in met}
+    for finding in findings:
+        match = matches.get((finding.rule, finding.span))
+        spoke = against(match) if match else ()
+        yield replace(finding, against=(*spoke, *finding.against)) if spoke else finding
+
+
+def _met(reading: Reading, context: str) -> Iterator[_Met]:
     if reading.language == UNKNOWN:
-        yield Finding(
-            None,
-            _UNKNOWN.id,
-            _UNKNOWN.action,
-            (0, reading.folded.length),
-            _UNKNOWN.reason,
-            _UNKNOWN.source,
-        )
-    index = _ready()
+        span = (0, reading.folded.length)
+        reason, source = _UNKNOWN.reason, _UNKNOWN.source
+        yield _Met(Finding(None, _UNKNOWN.id, _UNKNOWN.action, span, reason, source))
+    index = indexes()
     for sentence in reading.sentences:
         known = index.get(sentence.language, index["en"])
         yield from _in_sentence(reading, sentence, known, context)
 
 
 def _in_sentence(
-    reading: Reading, sentence: Sentence, known: _Index, context: str
-) -> Iterator[Finding]:
+    reading: Reading, sentence: Sentence, known: Index, context: str
+) -> Iterator[_Met]:
     counts: dict[str, int] = defaultdict(int)
     for _, rule, pattern in known.candidates(sentence.coded):
         if counts[rule.rule.id] >= PER_RULE:
@@ -193,11 +150,12 @@ def _in_sentence(
         for first, last in find(pattern, sentence.coded):
             if counts[rule.rule.id] >= PER_RULE:
                 break
-            finding = _judge(rule, Match(reading, sentence, first, last, context))
+            match = Match(reading, sentence, first, last, context)
+            finding = _judge(rule, match)
             if finding is not None:
                 said = finding.action is rule.rule.action
                 counts[rule.rule.id] += PER_RULE if said else 1
-                yield finding
+                yield _Met(finding, match)
 
 
 def _judge(rule: Spec, match: Match) -> Finding | None:
@@ -217,7 +175,6 @@ def _judge(rule: Spec, match: Match) -> Finding | None:
         span=match.reading.span(match.sentence, match.first, match.last),
         reason=rule.rule.reason,
         source=rule.rule.source,
-        against=against(match),
         guidance=rule.guidance if action is Action.URGENT else None,
     )
 

@@ -49,6 +49,8 @@ _WHO = {
 }
 
 Slots = NDArray[np.int64]
+# Where there are very many they are kept in half the room.
+Packed = NDArray[np.int32]
 # A window of a text has far fewer sentences, and numbers this small are sorted much faster.
 Owners = NDArray[np.int16]
 
@@ -57,11 +59,11 @@ Owners = NDArray[np.int16]
 class Seen:
     """The slots of a text, sentence after sentence, and where each sentence begins."""
 
-    slots: Slots
+    slots: Packed
     starts: Slots
 
     @property
-    def sentences(self) -> list[Slots]:
+    def sentences(self) -> list[Packed]:
         """The slots of each sentence."""
         return np.split(self.slots, self.starts[1:])
 
@@ -294,7 +296,7 @@ def _products(
 def of_text(reading: Reading) -> Seen:
     """The slots of each sentence of a text that has at least one."""
     parts, owners = zip(*_Gathered(reading).slots(), strict=True)
-    slots, owner = np.concatenate(parts), np.concatenate(owners)
+    slots, owner = np.concatenate(parts, dtype=np.int32), np.concatenate(owners)
     counts = np.bincount(owner, minlength=len(reading.sentences))
     return Seen(slots.take(owner.argsort(kind="stable")), _starts(counts))
 
@@ -310,5 +312,5 @@ def of_whole(seen: Seen, findings: Collection[Finding], context: str, words: int
         names.append(f"category:{finding.category} {finding.action}")
     own = _array([_hash(name) & _MASK for name in names])
     # To sort few numbers costs less than to mark them in a table of all there are.
-    slots = np.sort(np.concatenate((seen.slots, own)).astype(np.int32))
+    slots = np.sort(np.concatenate((seen.slots, own), dtype=np.int32))
     return slots[_new(slots)].astype(np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from functools import lru_cache
 from itertools import chain
 
@@ -130,11 +131,21 @@ def guess(words: list[str]) -> str:
     return best if enough and score > english else "en"
 
 
-def of_sentence(words: list[str], whole: str) -> str:
-    """The language of one sentence: its own when clear, else that of the text."""
-    if len(words) < 4:
-        return whole
-    if not _doubtful(words, whole):
+def odd_among(words: list[str], whole: str) -> Set[str]:
+    """Those of a text's words that speak for another language than that of the whole."""
+    elided = [word for word in words if "'" in word]
+    if whole == "en":
+        # "Don't" and "she's" speak for English alone.
+        elided = [word for word in elided if word.partition("'")[0] in _HEADS]
+    return _STRANGE[whole].intersection(words).union(elided)
+
+
+def of_sentence(words: list[str], whole: str, odd: Set[str]) -> str:
+    """The language of one sentence: its own when clear, else that of the text.
+
+    `odd` are the words of the text that speak for another language.
+    """
+    if odd.isdisjoint(words) or len(words) < 4 or not _doubtful(words, odd):
         return whole
     best, score, _ = _scores(words)
     if best in (whole, UNKNOWN):
@@ -143,17 +154,11 @@ def of_sentence(words: list[str], whole: str) -> str:
     return best if score >= 3 and score >= mine + 2 and score * 3 >= len(words) else whole
 
 
-def _doubtful(words: list[str], whole: str) -> bool:
-    """Whether another language could be two words ahead of this one, as seen at little cost."""
-    strange = _STRANGE[whole]
-    if strange.isdisjoint(words) and "'" not in "".join(words):
-        return False  # nearly always, and sooner said than by what follows
-    odd = [word for word in words if word in strange or "'" in word]
-    if whole == "en":
-        # "Don't" and "she's" speak for English alone.
-        odd = [word for word in odd if word in strange or word.partition("'")[0] in _HEADS]
+def _doubtful(words: list[str], odd: Set[str]) -> bool:
+    """Whether another language could be two words ahead of that of the text."""
+    found = [word for word in words if word in odd]
     # A word speaks once for another language, or twice if it is elided.
-    return len(odd) > 1 or (len(odd) == 1 and "'" in odd[0])
+    return len(found) > 1 or "'" in found[0]
 
 
 def _scores(words: list[str]) -> tuple[str, int, int]:

@@ -15,16 +15,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from forum.claims.kept import Kept
 from forum.claims.segment import Token
 
 _PARTS = re.compile(r"<[^>]+>|\[[^\]]+\]|_\d+|~\d+|[()|?^$!]|[^\s()|?^$!<\[]+")
 _CODES: dict[str, str] = {}
-_FIRST: set[str] = set()
+# One bit of a sentence's mask for each character that patterns need beside their first.
+_BITS: dict[str, int] = {}
+# Every sentence has this bit.
+ANY = 1
 _FIRST_CODE = 0xE000
 MARK = "MARK"
 # How often posts have a tag or a word, the commonest first. Rarer ones are looked for first.
@@ -55,35 +58,28 @@ def code(tag: str) -> str:
     return _CODES[tag]
 
 
-@lru_cache(maxsize=8192)
-def known(tag: str) -> str:
-    """The character of a tag that some pattern uses, or nothing."""
-    return _CODES.get(tag, "")
-
-
-@lru_cache(maxsize=8192)
-def bit(letter: str) -> int:
-    """One bit of a sentence's mask for each tag character."""
-    number = ord(letter)
-    return 1 << (number - _FIRST_CODE if number < 0xF0000 else number - 0xF0000 - _FIRST_CODE)
-
-
 def mask(letters: str) -> int:
     """Tag characters as one number, so that a need is met or not in one step."""
     result = 0
     for letter in letters:
-        result |= bit(letter)
+        if letter not in _BITS:
+            _BITS[letter] = ANY << 1 + len(_BITS)
+            _pieces.clear()  # words that were put into code without this bit
+        result |= _BITS[letter]
     return result
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern, with the tag characters that a sentence must hold to match."""
+    """A pattern, with the ways in which a sentence can hold what it needs.
+
+    A way is a choice of tag characters, one of which must be there, and masks, each of which the
+    sentence must share something with. A pattern without any way may match anywhere.
+    """
 
     text: str
     expression: str
-    needs: tuple[int, ...]
-    first: str
+    ways: tuple[tuple[str, tuple[int, ...]], ...]
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -99,8 +95,6 @@ class Piece:
     tags: frozenset[str]
     letters: str
     mask: int
-    # Those of the letters that some pattern is looked for by.
-    first: tuple[str, ...]
 
 
 class Coded(NamedTuple):
@@ -111,7 +105,10 @@ class Coded(NamedTuple):
     pieces: Sequence[Piece]
 
 
-NOTHING = Coded(" ", 0, ())
+NOTHING = Coded(" ", ANY, ())
+
+# Letters one of which must be there, or alternatives of which one must have all its needs met.
+Need: TypeAlias = "str | list[list[Need]]"
 
 
 def _piece(word: tuple[str, frozenset[str]]) -> Piece:
@@ -119,11 +116,14 @@ def _piece(word: tuple[str, frozenset[str]]) -> Piece:
     text, tags = word
     spelt = [_CODES.get(f"={part}", "") for part in text.split()]
     letters = "".join([*spelt, *(_CODES.get(tag, "") for tag in sorted(tags))])
-    first = tuple(letter for letter in letters if letter in _FIRST)
-    return Piece(text, tags, " " + letters, mask(letters), first)
+    bits = [_BITS[letter] for letter in letters if letter in _BITS]
+    return Piece(text, tags, " " + letters, reduce(or_, bits, 0))
 
 
-_pieces = Kept(_piece, 16384)
+_pieces = Kept(_piece, 1 << 15)
+_by_weight = _COMMON.split()
+# How often ordinary sentences hold a tag, by and large; any other tag weighs one.
+_WEIGHTS = {code(tag): len(_by_weight) + 1 - place for place, tag in enumerate(_by_weight)}
 
 
 def encode(words: Sequence[Token]) -> Coded:
@@ -132,7 +132,7 @@ def encode(words: Sequence[Token]) -> Coded:
         return NOTHING
     pieces = [_pieces[word.text, word.tags] for word in words]
     letters = "".join([piece.letters for piece in pieces])
-    return Coded(letters + " ", reduce(or_, [piece.mask for piece in pieces]), pieces)
+    return Coded(letters + " ", reduce(or_, [piece.mask for piece in pieces], ANY), pieces)
 
 
 def find(pattern: Pattern, coded: Coded) -> list[tuple[int, int]]:
@@ -167,53 +167,69 @@ def compile_pattern(text: str) -> Pattern:
             out.append(f"(?:{piece})")
         else:
             out.append(piece)
-    needs = sorted(_needs(parts), key=_commonness)
-    first = needs[0] if needs else ""
-    if not _FIRST.issuperset(first):
-        _FIRST.update(first)
-        _pieces.clear()  # words that were put into code without this pattern
-    return Pattern(text, "".join(out), tuple(map(mask, needs)), first)
+    ways = tuple((way[0], tuple(map(mask, way[1:]))) for way in _ways(_needs(parts)))
+    return Pattern(text, "".join(out), ways)
 
 
-@cache
-def _weights() -> dict[str, int]:
-    """How often ordinary sentences hold a tag, by and large; any other tag weighs one."""
-    common = _COMMON.split()
-    return {code(tag): len(common) + 1 - place for place, tag in enumerate(common)}
-
-
+@lru_cache(maxsize=8192)
 def _commonness(letters: str) -> int:
     """Needs that ordinary sentences seldom meet come first."""
-    weights = _weights()
-    return sum(weights.get(letter, 1) for letter in letters)
+    return sum(_WEIGHTS.get(letter, 1) for letter in letters)
 
 
-def _needs(parts: list[str]) -> list[str]:
-    """The letters that every match must hold, one string for each place."""
+def _ways(needs: list[Need]) -> list[list[str]]:
+    """How the needs can be met, the rarest first in each way.
+
+    "(stay|keep) away" is met by stay and away or by keep and away. Of several such groups the
+    rarest is taken apart so; another counts as one word that may be any of its words.
+    """
+    if not needs:
+        return []
+    rarest, *others = sorted(needs, key=lambda need: _commonness(_any_of(need)))
+    branches: list[list[Need]] = [[rarest]] if isinstance(rarest, str) else rarest
+    return [sorted(map(_any_of, [*branch, *others]), key=_commonness) for branch in branches]
+
+
+def _any_of(need: Need) -> str:
+    """The letters one of which is there where a need is met."""
+    if isinstance(need, str):
+        return need
+    return "".join(min(map(_any_of, branch), key=_commonness) for branch in need)
+
+
+def _needs(parts: list[str]) -> list[Need]:
+    """What every match must hold, a need for each place."""
     branches, end = _branches(parts, 0)
     if end != len(parts):
         raise ValueError(f"unbalanced pattern: {' '.join(parts)}")
-    return branches[0] if len(branches) == 1 else _either(branches)
+    return _one_of(branches)
 
 
-def _branches(parts: list[str], place: int) -> tuple[list[list[str]], int]:
+def _branches(parts: list[str], place: int) -> tuple[list[list[Need]], int]:
     """What each alternative of a group needs, and where the group ends."""
-    branches: list[list[str]] = [[]]
+    branches: list[list[Need]] = [[]]
     while place < len(parts) and parts[place] != ")":
-        part, needed = parts[place], list[str]()
+        part, needed = parts[place], list[Need]()
         if part == "|":
             branches.append([])
         elif part == "!":
             place += 1
         elif part == "(":
             inner, place = _branches(parts, place + 1)
-            needed = inner[0] if len(inner) == 1 else _either(inner)
+            needed = _one_of(inner)
         else:
-            needed = _held(part)
+            needed += _held(part)
         place += 1
         if not (place < len(parts) and parts[place] == "?"):
             branches[-1].extend(needed)
     return branches, place
+
+
+def _one_of(branches: list[list[Need]]) -> list[Need]:
+    """The need that one of some alternatives is met, if each of them needs anything."""
+    if len(branches) == 1:
+        return branches[0]
+    return [branches] if all(branches) else []
 
 
 def _held(part: str) -> list[str]:
@@ -222,13 +238,6 @@ def _held(part: str) -> list[str]:
         return [_letters(tags) for tags in part[1:-1].split("&")]
     letters = _element(part)[1]
     return [letters] if letters else []
-
-
-def _either(branches: list[list[str]]) -> list[str]:
-    """One need that covers all alternatives, if each has any."""
-    if not all(branches):
-        return []
-    return ["".join(min(branch, key=_commonness) for branch in branches)]
 
 
 def _element(part: str) -> tuple[str, str]:

@@ -137,9 +137,11 @@ def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
     raw = spaced.joined(segment.tokens(folded.text), vocabulary)
     plain = [word for word in raw if word.kind == "word"]
     _mark_capitals(plain, folded, text)
-    guess = language.guess([word.text for word in plain])
+    texts = [word.text for word in plain]
+    guess = language.guess(texts)
+    odd = language.odd_among(texts, guess)
     sentences = [
-        _sentence(cut, guess, number, vocabulary)
+        _sentence(cut, language.of_sentence(_plain(cut), guess, odd), number, vocabulary)
         for number, cut in enumerate(segment.sentences(raw))
     ]
     _refer(sentences)
@@ -148,8 +150,11 @@ def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
     return Reading(folded, guess, sentences)
 
 
-def _sentence(cut: segment.Sentence, guess: str, number: int, vocabulary: Vocabulary) -> Sentence:
-    own = language.of_sentence([word.text for word in cut.tokens if word.kind == "word"], guess)
+def _plain(cut: segment.Sentence) -> list[str]:
+    return [word.text for word in cut.tokens if word.kind == "word"]
+
+
+def _sentence(cut: segment.Sentence, own: str, number: int, vocabulary: Vocabulary) -> Sentence:
     known = vocabulary.lexicon(own if own != language.UNKNOWN else "en")
     # So far only capitals are marked: without two there is no full name.
     capitals = len([word for word in cut.tokens if word.tags])

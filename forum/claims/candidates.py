@@ -1,0 +1,81 @@
+"""Which rules a sentence could fit: nearly all are ruled out unread, by what they need to find."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+from forum.claims.kept import Kept
+from forum.claims.lexicon import LANGUAGES
+from forum.claims.pattern import ANY, Coded, Pattern, Piece
+from forum.claims.rules import Spec, all_specs
+
+_LOADING = threading.Lock()
+
+# The pattern's number, so that rules speak in their order, and the rule that it belongs to.
+Place = tuple[int, Spec, Pattern]
+# What a sentence must hold beside a letter, for a pattern to be looked at: the need that rules out
+# nearly all, and the rest.
+Entry = tuple[int, tuple[int, ...], Place]
+Letters = Mapping[str, Sequence[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Patterns of one language by the words that meet what they need first."""
+
+    by_letter: Letters
+    by_piece: Kept[Piece, tuple[Entry, ...]]
+    always: tuple[Place, ...]
+
+    def candidates(self, coded: Coded) -> list[Place]:
+        """Patterns that a sentence could match, in the order of the rules."""
+        found = {place[0]: place for place in self.always}
+        mask = coded.mask
+        for piece in coded.pieces:
+            for second, rest, place in self.by_piece[piece]:
+                if mask & second and (not rest or all(map(mask.__and__, rest))):
+                    found[place[0]] = place
+        return [found[number] for number in sorted(found)]
+
+    def every(self) -> list[Place]:
+        """All the patterns of the language."""
+        listed = [place for places in self.by_letter.values() for _, _, place in places]
+        return list({place[0]: place for place in (*self.always, *listed)}.values())
+
+
+def _entries(by_letter: Letters, piece: Piece) -> tuple[Entry, ...]:
+    return tuple(entry for letter in piece.letters for entry in by_letter.get(letter, ()))
+
+
+@cache
+def _indexes() -> dict[str, Index]:
+    """Rules by language, each pattern with its rule."""
+    result = {}
+    for language in LANGUAGES:
+        table: dict[str, list[Entry]] = defaultdict(list)
+        always: list[Place] = []
+        number = 0
+        for rule in all_specs():
+            for pattern in rule.patterns if language in rule.languages else ():
+                number += 1
+                place = (number, rule, pattern)
+                if not pattern.ways:
+                    always.append(place)
+                for letters, further in pattern.ways:
+                    second, *rest = further or (ANY,)
+                    for letter in set(letters):
+                        table[letter].append((second, tuple(rest), place))
+        by_letter = dict(table)
+        by_piece = Kept(partial(_entries, by_letter), 1 << 15)
+        result[language] = Index(by_letter, by_piece, tuple(always))
+    return result
+
+
+def indexes() -> dict[str, Index]:
+    """By language, which rules a sentence could fit; made once."""
+    with _LOADING:
+        return _indexes()
