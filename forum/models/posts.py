@@ -99,6 +99,9 @@ class Post(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     guest_name: Mapped[str | None] = mapped_column(String(40))
     guest_email: Mapped[str | None] = mapped_column(String(254), index=True)
+    # What its author read the pages in while writing: mail about it speaks that, where nothing else
+    # is known of them.
+    language: Mapped[str] = mapped_column(String(8), default="")
     # Written "as a member": readers do not see who; moderators do.
     as_member: Mapped[bool] = mapped_column(default=False)
     audience: Mapped[Audience] = mapped_column(Choice(Audience))

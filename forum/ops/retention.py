@@ -90,7 +90,7 @@ def _erase_unconfirmed() -> int:
     ).all()
     for post in waiting:
         post.source = post.html = post.teaser = ""
-        post.guest_email, post.guest_name = None, "?"
+        post.guest_email, post.guest_name, post.language = None, "?", ""
         change_state(
             post,
             PostState.ERASED,

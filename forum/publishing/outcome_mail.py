@@ -67,6 +67,7 @@ def _tell_author(post: Post, decision: Decision, *, appealed: bool) -> None:
                 "contact": outbox.link("/contact"),
             },
             wait=WAIT,
+            otherwise=post.language,
         )
 
 

@@ -263,6 +263,7 @@ def _store(
         author_id=writer.member_id,
         guest_name=writer.guest_name,
         guest_email=writer.guest_email,
+        language=spoken(),
         as_member=writing.as_member and not writer.is_guest,
         audience=writing.audience,
         state=state,
@@ -365,7 +366,7 @@ def edit(actor: Actor, post_id: int, read_version: int, writing: Writing) -> Sen
     )
     post.audience, post.as_member = writing.audience, writing.as_member
     post.version += 1
-    post.edited_at = clock.now()
+    post.edited_at, post.language = clock.now(), spoken()
     keep_findings(post, ready.verdict)
     course = with_care(post, _course_of_edit(post, ready.course), seen_links=seen_links)
     _settle(post, course, new=False)

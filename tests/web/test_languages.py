@@ -20,6 +20,7 @@ from forum.mail import outbox
 from forum.mail.delivery import deliver_pending
 from forum.models import (
     Audience,
+    Case,
     GlossaryTerm,
     Member,
     OutboxMessage,
@@ -36,8 +37,9 @@ from tests.accounts.mail import last_mail, link_in
 from tests.browser_client import words
 from tests.digest.test_content import STRANGER, subscribed
 from tests.factories import make_article, make_member, make_post, make_thread, thread_of
-from tests.moderation.desk import ADVICE, held_case, ruled
+from tests.moderation.desk import ADVICE, held_case, newest, ruled
 from tests.publishing.pressing import sends
+from tests.publishing.test_guests import write as write_as_guest
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 SPANISH = {"Accept-Language": "es-MX,es;q=0.9,en;q=0.5"}
@@ -318,6 +320,21 @@ def test_the_mail_about_a_decision_speaks_the_authors_language(browse, luz):
     mail = last_mail(luz.email)
     assert mail.subject == "Sobre tus palabras en Snowdrop"
     assert "Todas las personas para quienes las escribiste pueden verlas ahora." in mail.body
+
+
+def test_who_has_chosen_nothing_hears_of_a_decision_in_the_language_they_wrote_in(client, browse):
+    moderator = browse(make_member("Mo", Role.MODERATOR))
+    una = make_member("Una")
+    browser = browse(una)
+    browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es"
+    ruled(moderator, held_case(browser, thread_of(make_article())), "remove", message="x")
+    assert last_mail(una.email).subject == "Sobre tus palabras en Snowdrop"
+
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es"
+    write_as_guest(client, thread_of(make_article("steroids")), ADVICE, asked="1")
+    client.post(link_in(last_mail("gina@example.org")))
+    ruled(moderator, newest(Case), "remove", message="x")
+    assert last_mail("gina@example.org").subject == "Sobre tus palabras en Snowdrop"
 
 
 def test_a_ready_text_speaks_the_authors_language_where_nobody_changed_it(browse, luz):
