@@ -230,7 +230,7 @@ class TestAtOnce:
         guest = arrive()
         guest.opens("/join")
         guest.writes("nora@example.org", "Your e-mail address")
-        guest.context.set_offline(True)
+        guest.loses_the_network()
         switch(guest, "Bad-eye day").click()
         expect(root(guest)).to_have_attribute("data-eye", "1")
         expect(guest.page.get_by_label("Your e-mail address")).to_have_value("nora@example.org")

@@ -1,14 +1,12 @@
 """Without a network: Help now and its card open, every other page says so, and nothing else is kept."""
 
 import re
-import time
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Way
-from tests.browser.visitor import PATIENCE
 
 pytestmark = pytest.mark.parametrize("way", [Way("sqlite", True)], indirect=True, ids=str)
 
@@ -32,28 +30,16 @@ def kept(visitor):
     return {re.sub(r"-[0-9a-f]{12}\.", ".", urlsplit(url).path) for url in urls}
 
 
-def comes_true(visitor, said):
-    """Wait for something that a script can ask the browser."""
-    until = time.monotonic() + PATIENCE / 1000
-    while not visitor.page.evaluate(f"async () => {said}"):
-        assert time.monotonic() < until, said
-        visitor.page.wait_for_timeout(50)
-
-
 def comes_once(visitor, path="/articles"):
     """A first visit, until Help now is kept."""
     visitor.opens(path)
-    comes_true(visitor, "(await navigator.serviceWorker.ready).active.state === 'activated'")
-
-
-def loses_the_network(visitor):
-    visitor.context.set_offline(True)
+    visitor.keeps_help_now()
 
 
 def test_help_now_and_the_card_open_without_a_network(site, arrive):
     guest = arrive()
     comes_once(guest)
-    loses_the_network(guest)
+    guest.loses_the_network()
     guest.opens("/help-now")
     guest.reads_heading("Help now")
     guest.sees("Call your local emergency number now")
@@ -73,7 +59,7 @@ def test_help_now_and_the_card_open_without_a_network(site, arrive):
 def test_every_other_page_says_that_there_is_no_connection(site, arrive):
     guest = arrive()
     comes_once(guest)
-    loses_the_network(guest)
+    guest.loses_the_network()
     for path in ("/articles", "/", "/you", "/activities?after=3"):
         guest.opens(path)
         guest.reads_heading("There is no connection just now")
@@ -115,7 +101,7 @@ def test_signing_out_leaves_help_on_the_device(site, arrive):
     comes_once(cora, "/")
     cora.page.locator("footer").get_by_role("button", name="Sign out").click()
     cora.sees("You are signed out")
-    loses_the_network(cora)
+    cora.loses_the_network()
     cora.opens("/help-now")
     cora.sees("Call your local emergency number now")
     cora.opens("/activities")
@@ -143,8 +129,8 @@ def test_a_change_of_comfort_reaches_the_kept_page(site, arrive):
         guest.page.locator("header").get_by_role("button", name="Bad-eye day").click()
     guest.opens("/articles/ivig")
     page = "await (await caches.match('/help-now/no-connection')).text()"
-    comes_true(guest, f"({page}).includes('data-eye=\"1\"')")
-    loses_the_network(guest)
+    guest.comes_true(f"({page}).includes('data-eye=\"1\"')")
+    guest.loses_the_network()
     guest.opens("/articles")
     guest.reads_heading("There is no connection just now")
     expect(guest.page.locator("html")).to_have_attribute("data-eye", "1")
@@ -157,7 +143,7 @@ def test_an_old_cache_is_let_go(site, arrive):
     guest.opens("/no-such-page")
     guest.page.evaluate("async () => void await caches.open('help-of-last-year')")
     comes_once(guest, "/help-now")
-    comes_true(guest, "!(await caches.keys()).includes('help-of-last-year')")
+    guest.comes_true("!(await caches.keys()).includes('help-of-last-year')")
 
 
 def test_a_page_that_went_wrong_keeps_nothing(site, arrive):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 from playwright.sync_api import (
@@ -79,6 +80,11 @@ class Visitor:
     def unfolds(self, name: str) -> None:
         self.page.locator("summary", has_text=name).click()
 
+    def loses_the_network(self) -> None:
+        """Once Help now is kept: a line that goes while a browser fetches it is a trouble of its own."""
+        self.keeps_help_now()
+        self.context.set_offline(True)
+
     # Looking.
 
     def link(self, name: str) -> Locator:
@@ -109,6 +115,17 @@ class Visitor:
     def has_the_whole_page(self) -> None:
         """Words are there before the styles and scripts of a page that was just come to."""
         self.page.wait_for_load_state()
+
+    def comes_true(self, said: str) -> None:
+        """Wait for something that a script can ask the browser."""
+        until = time.monotonic() + PATIENCE / 1000
+        while not self.page.evaluate(f"async () => {said}"):
+            assert time.monotonic() < until, said
+            self.page.wait_for_timeout(50)
+
+    def keeps_help_now(self) -> None:
+        """Where scripts run, each first page of a browser keeps it for when there is no network."""
+        self.comes_true("(await navigator.serviceWorker.ready).active.state === 'activated'")
 
     @property
     def help_card(self) -> Locator:
