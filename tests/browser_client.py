@@ -62,7 +62,7 @@ class Browser(FlaskClient):
 def words(answer: TestResponse) -> str:
     """The text of a page as a person reads it: no tags, one blank between words."""
     html = re.sub(r"<(script|style|head)\b.*?</\1>", " ", answer.text, flags=re.DOTALL)
-    plain = re.sub(r"<[^>]+>", " ", html)
+    plain = re.sub(r"<[^>]+>", " ", html.replace("<wbr>", ""))
     for entity, sign in (
         ("&#39;", "'"),
         ("&#34;", '"'),

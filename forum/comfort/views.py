@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.comfort import easy_day, places, services
@@ -13,8 +13,8 @@ from forum.comfort.forms import ComfortForm
 from forum.comfort.places import read_mark
 from forum.errors import NotFound
 from forum.web import kept_choices
-from forum.web.comfort import Comfort, changed
-from forum.web.face import comfort, set_comfort_cookie
+from forum.web.comfort import Comfort
+from forum.web.face import comfort, set_comfort_cookie, switched
 from forum.web.gate import known_by_origin, public, safe_next
 from forum.web.language import COOKIE, keep_language, language, own_name
 from forum.web.paging import go
@@ -54,11 +54,17 @@ def save() -> ResponseReturnValue:
 @known_by_origin
 def switch() -> ResponseReturnValue:
     """One switch of the header: it says what it wants, so that a second press changes nothing."""
-    name, _, value = request.form.get("switch", "").partition(".")
-    chosen = changed(comfort(), name, value)
-    if chosen is None:
+    if not switched():
         raise NotFound
-    return _kept(chosen, go(_from()))
+    return go(_from())
+
+
+@comfort_pages.after_app_request
+def keep_what_was_switched(answer: Response) -> Response:
+    """On this page, or beside a form on any other; not with an error, which has undone what was begun."""
+    if not g.get("switched") or answer.status_code >= 400:
+        return answer
+    return _kept(comfort(), answer)
 
 
 @comfort_pages.post("/language")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.claims import Category
@@ -72,7 +72,7 @@ def change_note(note_id: int) -> ResponseReturnValue:
             return go(f"/desk/notes/{note_id}", "saved")
         except (Invalid, Stale) as error:
             form.blame(error)
-    else:
+    elif request.method == "GET":
         form.words.data, form.version.data = newest.words, newest.version
         form.fill_sources(newest.sources, newest.expires_on)
     page = render_template(

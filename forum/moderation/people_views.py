@@ -43,11 +43,12 @@ def _member_page(member_id: int, form: MemberNoteForm) -> ResponseReturnValue:
 @desk_people.post("/members/<id:member_id>/notes")
 def add_note(member_id: int) -> ResponseReturnValue:
     form = MemberNoteForm()
-    try:
-        member_notes.add(member(), member_id, form.note.data or "")
-        return go(f"/desk/members/{member_id}", "note-kept", anchor="notes")
-    except Invalid as error:
-        form.blame(error)
+    if form.is_submitted():
+        try:
+            member_notes.add(member(), member_id, form.note.data or "")
+            return go(f"/desk/members/{member_id}", "note-kept", anchor="notes")
+        except Invalid as error:
+            form.blame(error)
     return _member_page(member_id, form)
 
 

@@ -68,7 +68,7 @@ def trial() -> ResponseReturnValue:
         return _page(form)
     form = TrialForm()
     changed = _changed(form)
-    if form.errors:
+    if form.errors or not form.is_submitted():
         return _page(form, changed), form.status
     if request.form.get("act") == "replay":
         return _replayed(form, changed)

@@ -74,6 +74,7 @@ def decide(case_id: int, outcome: str) -> ResponseReturnValue:
     form, chosen = RulingForm(), Outcome(outcome)
     if form.choose.data:
         _fill(form, case_id, chosen)
+    if form.choose.data or not form.is_submitted():
         return case_page(case_id, form, opened=chosen)
     try:
         ruling = _ruling(form, chosen)

@@ -33,6 +33,26 @@ def sample_form() -> SampleForm:
     return form
 
 
+class SampleDeskForm(PageForm):
+    """The fields of the desk's steps."""
+
+    note = TextAreaField("A box of the desk")
+    source = StringField("A line of the desk")
+    how_long = SelectField("A choice of the desk", choices=[])
+
+
+def sample_post() -> Any:
+    """A post as a talk has it."""
+    return SimpleNamespace(
+        id=1,
+        path="0001",
+        html="<p>I sit down for it, with my elbows on the table.</p>",
+        created_at=clock.now(),
+        edited_at=None,
+        note_html=None,
+    )
+
+
 def sample_posts() -> Sequence[Any]:
     """Rows as lists of posts have them."""
     return [

@@ -15,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from forum import clock
 from forum.errors import NotFound
 from forum.extensions import db
-from forum.models import OperatorNote
+from forum.models import Audience, OperatorNote
 from forum.ops import components
+from forum.posts.words import post_words
 from forum.web.assets import ICONS
 from forum.web.gate import public
 
@@ -82,6 +83,10 @@ def show_components() -> ResponseReturnValue:
         "ops/components.html",
         form=components.sample_form(),
         posts=components.sample_posts(),
+        post=components.sample_post(),
+        words=post_words(),
+        desk_form=components.SampleDeskForm(formdata=None),
+        lengths={Audience.MEMBERS: "This", Audience.EVERYONE: "That"},
         byline=components.sample_byline,
         icons=ICONS,
         now=clock.now(),

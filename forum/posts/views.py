@@ -122,7 +122,7 @@ def appeal(post_id: int) -> ResponseReturnValue:
     post = queries.own_post(post_id, me.id)
     care: Sequence[Guidance] = ()
     refused = ""
-    if request.method == "POST":
+    if form.is_submitted():
         words = form.words.data or ""
         try:
             care = appeals.ask(me, post_id, form.read_decision(), words)

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, has_request_context, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.web import kept_choices
-from forum.web.comfort import COOKIE, LONGEST, Comfort, read_comfort
+from forum.web.comfort import COOKIE, LONGEST, Comfort, changed, read_comfort
 from forum.web.viewer import viewer
 
 _FEW = 5
@@ -38,6 +38,21 @@ def _comfort() -> Comfort:
         # While the database is away nobody is known; pages say so in the face that was chosen here.
         return here
     return read_comfort(kept) if kept else here
+
+
+def switched() -> bool:
+    """Was a switch of the header pressed beside a form?
+
+    Without script the words in the form come along: the page is to be shown again with them, in its
+    new face, and nothing is sent.
+    """
+    if "switched" not in g:
+        name, _, value = request.form.get("switch", "").partition(".")
+        chosen = changed(comfort(), name, value)
+        g.switched = chosen is not None
+        if chosen is not None:
+            g.comfort = chosen
+    return bool(g.switched)
 
 
 def page_of(usual: int) -> int:

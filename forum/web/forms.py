@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from forum.errors import Invalid, Refusal
+from forum.web.face import switched
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -23,6 +24,13 @@ class PageForm(FlaskForm):
         csrf = False
 
     _refused_with = Invalid.status
+
+    def is_submitted(self) -> bool:
+        """Sent to be acted on. A switch of the header that was pressed beside it sends nothing."""
+        return super().is_submitted() and not switched()
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        return not switched() and super().validate(extra_validators)
 
     def blame(self, error: Refusal) -> None:
         """Put a service's refusal beside the field it belongs to, or above the form."""

@@ -46,12 +46,12 @@ const staying = (element, change) => {
 
 // One after the other, so that the last press is the last to arrive. Without a network the choice
 // still counts in this browser: a page that goes away would take typed words along.
-const send = (form, fields) => {
+const send = (address, fields) => {
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `comfort=${tokens.join(".")}; Path=/; SameSite=Lax; Max-Age=${tokens.length ? 400 * 86400 : 0}${secure}`;
   const request = { method: "POST", body: new URLSearchParams(fields), redirect: "manual", keepalive: true };
   underWay += 1;
-  sending = sending.then(() => fetch(form.action, request)).catch(() => {}).then(() => {
+  sending = sending.then(() => fetch(address, request)).catch(() => {}).then(() => {
     underWay -= 1;
   });
 };
@@ -65,11 +65,11 @@ const press = (button) => {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.('button[name="switch"]');
-  if (!button?.form || event.defaultPrevented) return;
+  if (!button || event.defaultPrevented) return;
   event.preventDefault();
-  const fields = [...new FormData(button.form), ["switch", button.value]];
+  const fields = [["switch", button.value]];
   press(button);
-  send(button.form, fields);
+  send("/comfort/switch", fields);
 });
 
 const page = document.querySelector("[data-comfort-form]");
@@ -89,7 +89,7 @@ page?.addEventListener("change", (event) => {
     on("here") && "d1",
   ].filter(Boolean);
   staying(event.target.closest(".choice") || event.target, show);
-  send(page, new FormData(page));
+  send(page.action, new FormData(page));
 });
 
 // What is sent by hand comes last, whatever was still on its way; nobody waits long for it.

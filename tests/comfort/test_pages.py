@@ -132,7 +132,7 @@ def test_a_member_switches_on_a_page_that_is_made_for_everybody(app, browse):
     cora = make_member("Cora")
     phone = browse(cora)
     page = phone.get("/help-now")
-    form = re.search(r'<form id="comfort-form".*?</form>', page.text)[0]
+    form = re.search(r'<form id="page-form".*?</form>', page.text)[0]
     assert "csrf" not in form
     phone._token = None
     assert phone.post("/comfort/switch", data={"switch": "eye.on"}).status_code == 303
