@@ -10,8 +10,9 @@ from functools import cache, partial
 
 from forum.claims.kept import Kept
 from forum.claims.lexicon import LANGUAGES
-from forum.claims.pattern import ANY, Coded, Pattern, Piece
+from forum.claims.pattern import Coded, Pattern
 from forum.claims.rules import Spec, all_specs
+from forum.claims.word import ANY, Word
 
 _LOADING = threading.Lock()
 
@@ -28,15 +29,15 @@ class Index:
     """Patterns of one language by the words that meet what they need first."""
 
     by_letter: Letters
-    by_piece: Kept[Piece, tuple[Entry, ...]]
+    by_word: Kept[Word, tuple[Entry, ...]]
     always: tuple[Place, ...]
 
     def candidates(self, coded: Coded) -> list[Place]:
         """Patterns that a sentence could match, in the order of the rules."""
         found = {place[0]: place for place in self.always}
         mask = coded.mask
-        for piece in coded.pieces:
-            for second, rest, place in self.by_piece[piece]:
+        for word in [word for word in coded.words if word.wakes]:
+            for second, rest, place in self.by_word[word]:
                 if mask & second and (not rest or all(map(mask.__and__, rest))):
                     found[place[0]] = place
         return [found[number] for number in sorted(found)]
@@ -47,8 +48,8 @@ class Index:
         return list({place[0]: place for place in (*self.always, *listed)}.values())
 
 
-def _entries(by_letter: Letters, piece: Piece) -> tuple[Entry, ...]:
-    return tuple(entry for letter in piece.letters for entry in by_letter.get(letter, ()))
+def _entries(by_letter: Letters, word: Word) -> tuple[Entry, ...]:
+    return tuple(entry for letter in word.letters for entry in by_letter.get(letter, ()))
 
 
 @cache
@@ -70,8 +71,8 @@ def _indexes() -> dict[str, Index]:
                     for letter in set(letters):
                         table[letter].append((second, tuple(rest), place))
         by_letter = dict(table)
-        by_piece = Kept(partial(_entries, by_letter), 1 << 15)
-        result[language] = Index(by_letter, by_piece, tuple(always))
+        by_word = Kept(partial(_entries, by_letter), 1 << 15)
+        result[language] = Index(by_letter, by_word, tuple(always))
     return result
 
 

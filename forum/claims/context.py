@@ -10,7 +10,7 @@ from typing import NamedTuple
 from forum.claims.lexicon import cues
 from forum.claims.model import N_
 from forum.claims.reading import Reading, Sentence
-from forum.claims.segment import Token
+from forum.claims.word import Word
 
 _OPENING = frozenset(cues("context.opening"))
 _ASKING = cues("context.asking")
@@ -28,7 +28,7 @@ class Match:
     context: str = "comment"
 
     @cached_property
-    def words(self) -> list[Token]:
+    def words(self) -> list[Word]:
         """The words that fit."""
         return self.sentence.words[self.first : self.last]
 

@@ -7,48 +7,26 @@ long text has thousands of features.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forum.claims.groups import groups_of, phrases_in, stem
+from forum.claims.columns import HASH, HASH_BITS, MASK, Slots, columns, hashed, who
 from forum.claims.kept import Kept
 from forum.claims.model import Finding
-from forum.claims.pattern import Piece
-from forum.claims.reading import Reading, Sentence
+from forum.claims.reading import Reading
 
-SIZE = 1 << 19
-_MASK = SIZE - 1
-# Hashes of 24 bits keep the products below within a machine word.
-_HASH_BITS = 24
-_HASH = (1 << _HASH_BITS) - 1
 _LEFT, _RIGHT = 0x9E3779B, 0x85EBCA7
-# Pieces of words catch typing errors and forms that training has not met.
-_PIECE = 5
-_LONGEST = 24
-# What the hash of each piece goes on from.
-_PIECES_BEGIN = crc32(b"c:")
 # In a sentence that names very many things, pairs beyond these tell nothing more.
 _MOST_GROUPS = 28
 # Any two of them by their places, ordered by the later one: any two of fewer come first.
 _LATER, _EARLIER = np.tril_indices(_MOST_GROUPS, -1)
-_NAMED = frozenset(("treat", "med", "medany"))
 # Tags that say how a word is built, which the words themselves say as well.
 _FORMAL = frozenset(("verb", "vb", "vd", "vg", "vz", "cap", "MARK", "mark", "break", "sign"))
-_WHO = {
-    **dict.fromkeys(("i", "me", "my", "mine", "we", "us", "our", "im", "ive", "myself"), "I"),
-    **dict.fromkeys(("you", "your", "u", "ur", "yourself", "yours", "everyone", "anyone"), "U"),
-    **dict.fromkeys(("he", "she", "his", "her", "him", "hers", "himself", "herself"), "H"),
-    **dict.fromkeys(("they", "them", "their", "people", "folk"), "T"),
-}
-
-Slots = NDArray[np.int64]
 # Where there are very many they are kept in half the room.
 Packed = NDArray[np.int32]
 # A window of a text has far fewer sentences, and numbers this small are sorted much faster.
@@ -68,20 +46,7 @@ class Seen:
         return np.split(self.slots, self.starts[1:])
 
 
-def _crc(name: str) -> int:
-    return crc32(name.encode()) & _HASH
-
-
-# For the names that come again in every text.
-_hash = lru_cache(maxsize=1 << 14)(_crc)
-
-
-def _packed(*numbers: int) -> bytes:
-    """Numbers as they lie in an array: those of all words are put together in one step."""
-    return array("q", numbers).tobytes()
-
-
-_tags = Kept[str, bytes](lambda tag: _packed(_hash(f"g:{tag}")), 1 << 12)
+_tags = Kept[str, int](lambda tag: hashed(f"g:{tag}") & MASK, 1 << 12)
 
 
 def _salt(kind: str) -> int:
@@ -96,153 +61,81 @@ _NEXT, _SKIP, _THIRD, _GROUP_NEXT, _GROUP_SKIP, _GROUP_PAIR, _GROUP_FRAME = map(
 def _mixed(kind: int | Slots, first: Slots, second: Slots) -> Slots:
     """The slots of pairs of hashes."""
     raw = (first * _LEFT) ^ (second * _RIGHT) ^ kind
-    return (raw ^ (raw >> 19)) & _MASK
-
-
-@dataclass(slots=True)
-class _Known:
-    """What is known of a word without its neighbours."""
-
-    text: str
-    # Numbers lie packed, the slots in half the room.
-    hash: bytes
-    slots: bytes = b""
-    groups: bytes = b""
-    # What stands for it among groups where it has none: the word itself, but nothing for an edge.
-    alone: bytes = b""
-    who: str = ""
-
-
-def _pieces(text: str) -> list[int]:
-    """The slots of the pieces of a word."""
-    whole = f"<{text[:_LONGEST]}>"
-    places = range(len(whole) - _PIECE + 1)
-    if whole.isascii():
-        raw = whole.encode()
-        return [crc32(raw[at : at + _PIECE], _PIECES_BEGIN) & _MASK for at in places]
-    return [crc32(whole[at : at + _PIECE].encode(), _PIECES_BEGIN) & _MASK for at in places]
-
-
-def _spelt(word: tuple[str, bool]) -> _Known | None:
-    """A word, which may be the name of a treatment: then it counts as any of them would.
-
-    Marks are not looked at.
-    """
-    text, named = word
-    if not text[0].isalnum():
-        return None
-    plain = stem(text) if text.isalpha() or not any(map(str.isdigit, text)) else "NUM"
-    own = _crc("u:TREAT" if named else f"u:{plain}")
-    slots = array("i", [own & _MASK, *_pieces(text)]).tobytes()
-    packed = _packed(own)
-    return _Known(text, packed, slots, _of_names(groups_of(text)), packed, _WHO.get(text, ""))
-
-
-def _of_names(groups: tuple[str, ...]) -> bytes:
-    return _packed(*(_hash(f"k:{group}") for group in groups))
-
-
-_spelt_alike = Kept(_spelt, 1 << 15)
-
-
-def _known(piece: Piece) -> _Known | None:
-    return _spelt_alike[piece.text, not _NAMED.isdisjoint(piece.tags)]
-
-
-_words = Kept(_known, 1 << 15)
-
-
-@lru_cache(maxsize=64)
-def _edge(name: str) -> _Known:
-    """Where a sentence begins or ends, as a word that has neighbours and nothing else."""
-    return _Known(name, _packed(_hash(name)))
+    return (raw ^ (raw >> 19)) & MASK
 
 
 class _Gathered:
     """The words of a text in a row, each sentence between its edges, and what else it has."""
 
     def __init__(self, reading: Reading) -> None:
-        self.words: list[_Known] = []
-        self.words_each: list[int] = []
-        self.tags: list[bytes] = []
+        self.known = columns()
+        self.tags: list[int] = []
         self.tags_each: list[int] = []
+        begin, words, starts = self.known.edge("^"), list[int](), list[int]()
+        endings = [sentence.ending[:1] for sentence in reading.sentences]
+        for sentence, ending in zip(reading.sentences, endings, strict=True):
+            starts.append(len(words))
+            words.append(begin)
+            words += filter(None, map(self.known.__getitem__, sentence.words))
+            words.append(self.known.edge("$" + ending))
+            tags = sentence.tags - _FORMAL
+            self.tags += map(_tags.__getitem__, tags)
+            self.tags_each.append(len(tags))
+        self.facts = self.known.facts(words)
+        self.owners = _owners(np.diff(starts, append=len(words)))
         # Who each sentence is about, and how it ends.
-        self.frames: list[int] = []
-        for sentence in reading.sentences:
-            self._gather(sentence)
-
-    def _gather(self, sentence: Sentence) -> None:
-        every = map(_words.__getitem__, sentence.coded.pieces)
-        known = [each for each in every if each is not None]
-        ending = sentence.ending[:1]
-        who = "".join(sorted({each.who for each in known}))
-        tags = sentence.tags - _FORMAL
-        self.words += (_edge("^"), *known, _edge("$" + ending))
-        self.words_each.append(len(known) + 2)
-        self.tags.extend(map(_tags.__getitem__, tags))
-        self.tags_each.append(len(tags))
-        self.frames.append(_hash(f"F:{who}{ending}"))
+        persons = np.bitwise_or.reduceat(self.facts.persons, starts).tolist()
+        self.frames = _array(
+            [hashed(f"F:{who(bits)}{end}") for bits, end in zip(persons, endings, strict=True)]
+        )
 
     def slots(self) -> Iterator[tuple[Slots, Owners]]:
         """Slots with the numbers of their sentences."""
-        owners = _owners(self.words_each)
-        near = np.flatnonzero(owners[1:] == owners[:-1])
-        far = np.flatnonzero(owners[2:] == owners[:-2])
-        yield from self._of_words(owners)
-        yield from self._of_line(owners, near, far)
-        groups = self._groups()
-        yield self._of_kinds(groups, owners, near, far)
-        yield from self._of_groups(groups, owners)
+        near = np.flatnonzero(self.owners[1:] == self.owners[:-1])
+        far = np.flatnonzero(self.owners[2:] == self.owners[:-2])
+        yield from self._of_words()
+        yield from self._of_line(near, far)
+        yield self._of_kinds(near, far)
+        yield from self._of_groups()
 
-    def _of_words(self, owners: Owners) -> Iterator[tuple[Slots, Owners]]:
+    def _of_words(self) -> Iterator[tuple[Slots, Owners]]:
         """The words and their pieces, the tags, and the frame."""
-        slots = [each.slots for each in self.words]
-        pieces = np.frombuffer(b"".join(slots), dtype=np.int32)
-        yield pieces.astype(np.int64), owners.repeat(_sizes(slots, pieces.itemsize))
-        yield _unpacked(self.tags) & _MASK, _owners(self.tags_each)
-        yield _array(self.frames) & _MASK, np.arange(len(self.frames), dtype=np.int16)
+        places = _places(self.facts.slots, self.facts.slots_each)
+        yield self.known.slots_of(places), self.owners.repeat(self.facts.slots_each)
+        yield _array(self.tags), _owners(self.tags_each)
+        yield self.frames & MASK, np.arange(len(self.frames), dtype=np.int16)
 
-    def _of_line(self, owners: Owners, near: Slots, far: Slots) -> Iterator[tuple[Slots, Owners]]:
+    def _of_line(self, near: Slots, far: Slots) -> Iterator[tuple[Slots, Owners]]:
         """Two words side by side, two with one between, and three in a row."""
-        line = _unpacked([each.hash for each in self.words])
+        line = self.facts.hashes
         beside = _mixed(_NEXT, line[:-1], line[1:])
-        yield beside.take(near), owners.take(near)
-        third, owner = line[2:].take(far), owners.take(far)
+        yield beside.take(near), self.owners.take(near)
+        third, owner = line[2:].take(far), self.owners.take(far)
         yield _mixed(_SKIP, line.take(far), third), owner
         yield _mixed(_THIRD, beside.take(far), third), owner
 
-    def _groups(self) -> list[bytes]:
-        """The groups of each word, with those of a phrase at its first word."""
-        groups = [each.groups for each in self.words]
-        for place, longer in phrases_in([each.text for each in self.words]).items():
-            groups[place] += _of_names(longer)
-        return groups
-
-    def _of_kinds(
-        self, groups: list[bytes], owners: Owners, near: Slots, far: Slots
-    ) -> tuple[Slots, Owners]:
+    def _of_kinds(self, near: Slots, far: Slots) -> tuple[Slots, Owners]:
         """Two words side by side and two with one between, by their groups where they have some."""
-        kinds = [own or each.alone for own, each in zip(groups, self.words, strict=True)]
-        flat, sizes = _unpacked(kinds), _sizes(kinds)
         first, second = np.concatenate((near, far)), np.concatenate((near + 1, far + 2))
-        left, right, pair = _products(_starts(sizes), sizes, first, second)
-        salts = np.where(pair < len(near), _GROUP_NEXT, _GROUP_SKIP)
-        return _mixed(salts, flat.take(left), flat.take(right)), owners.take(first).take(pair)
+        left, right, pair = _products(self.facts.kinds, self.facts.kinds_each, first, second)
+        salts, kind = np.where(pair < len(near), _GROUP_NEXT, _GROUP_SKIP), self.known.kinds_of
+        return _mixed(salts, kind(left), kind(right)), self.owners.take(first).take(pair)
 
-    def _of_groups(self, groups: list[bytes], owners: Owners) -> Iterator[tuple[Slots, Owners]]:
+    def _of_groups(self) -> Iterator[tuple[Slots, Owners]]:
         """The different groups of each sentence, any two of them, and each with the frame."""
-        each = owners.repeat(_sizes(groups)).astype(np.int64)
+        groups = self.known.kinds_of(_places(self.facts.kinds, self.facts.groups))
+        each = self.owners.repeat(self.facts.groups).astype(np.int64)
         # In the order of their hashes, so that the same two are the same pair either way round.
-        raw = np.sort(each << _HASH_BITS | _unpacked(groups))
+        raw = np.sort(each << HASH_BITS | groups)
         raw = raw[_new(raw)]
-        met, owner = raw & _HASH, (raw >> _HASH_BITS).astype(np.int16)
-        yield met & _MASK, owner
-        yield _mixed(_GROUP_FRAME, _array(self.frames)[owner], met), owner
-        sizes = np.bincount(owner, minlength=len(self.frames))
-        fewer = np.minimum(sizes, _MOST_GROUPS)
+        met, owner = raw & HASH, (raw >> HASH_BITS).astype(np.int16)
+        yield met & MASK, owner
+        yield _mixed(_GROUP_FRAME, self.frames[owner], met), owner
+        each = np.bincount(owner, minlength=len(self.frames))
+        fewer = np.minimum(each, _MOST_GROUPS)
         pairs = fewer * (fewer - 1) // 2
         pair, within = _owners(pairs), np.arange(pairs.sum()) - _starts(pairs).repeat(pairs)
-        start = _starts(sizes)[pair]
+        start = _starts(each)[pair]
         yield _mixed(_GROUP_PAIR, met[start + _EARLIER[within]], met[start + _LATER[within]]), pair
 
 
@@ -250,13 +143,10 @@ def _array(numbers: list[int]) -> Slots:
     return np.array(numbers, dtype=np.int64)
 
 
-def _unpacked(packed: list[bytes]) -> Slots:
-    return np.frombuffer(b"".join(packed), dtype=np.int64)
-
-
-def _sizes(packed: list[bytes], itemsize: int = 8) -> Slots:
-    """How many numbers each of some packed runs holds."""
-    return np.array(list(map(len, packed)), dtype=np.int64) // itemsize
+def _places(starts: Slots, sizes: Slots) -> Slots:
+    """Every place of some runs, one run after another."""
+    places: Slots = np.arange(sizes.sum()) + (starts - _starts(sizes)).repeat(sizes)
+    return places
 
 
 def _new(raw: NDArray[Any]) -> NDArray[np.bool_]:
@@ -310,7 +200,7 @@ def of_whole(seen: Seen, findings: Collection[Finding], context: str, words: int
         names.append(f"rule:{finding.rule} {finding.action}")
         names.append(f"ruled:{finding.action}")
         names.append(f"category:{finding.category} {finding.action}")
-    own = _array([_hash(name) & _MASK for name in names])
+    own = _array([hashed(name) & MASK for name in names])
     # To sort few numbers costs less than to mark them in a table of all there are.
     slots = np.sort(np.concatenate((seen.slots, own), dtype=np.int32))
     return slots[_new(slots)].astype(np.int64)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from forum.claims.lexicon import terms_of
 
@@ -34,6 +33,9 @@ class _Table:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    # A number for each first word of phrases, and for each second.
+    first: dict[str, int] = field(default_factory=dict)
+    second: dict[str, int] = field(default_factory=dict)
 
 
 @cache
@@ -45,6 +47,8 @@ def _table() -> _Table:
             if len(parts) > 1:
                 known_here = table.phrases.setdefault(parts[:2], [])
                 known_here.append((parts[:_LONGEST_PHRASE], group))
+                table.first.setdefault(parts[0], len(table.first) + 1)
+                table.second.setdefault(parts[1], len(table.second) + 1)
                 continue
             for form, known in ((term, table.words), (stem(term), table.stems)):
                 if group not in known.get(form, ()):
@@ -59,13 +63,20 @@ def groups_of(word: str) -> tuple[str, ...]:
     return table.words.get(word) or table.stems.get(stem(word), ())
 
 
-def phrases_in(words: Sequence[str]) -> dict[int, tuple[str, ...]]:
-    """The groups of known phrases by the place where they begin."""
-    table = _table().phrases
-    found = {}
-    for place in [place for place, pair in enumerate(pairwise(words)) if pair in table]:
-        here = tuple(words[place : place + _LONGEST_PHRASE])
-        known = table[here[:2]]
-        if groups := tuple(group for parts, group in known if here[: len(parts)] == parts):
-            found[place] = groups
-    return found
+def in_phrases(word: str) -> tuple[int, int]:
+    """The number of a word among those that known phrases begin with, and go on with; 0 for none."""
+    table = _table()
+    return table.first.get(word, 0), table.second.get(word, 0)
+
+
+def phrase_pairs() -> list[tuple[int, int]]:
+    """The numbers of the words that each known phrase begins with."""
+    table = _table()
+    return [(table.first[first], table.second[second]) for first, second, *_ in table.phrases]
+
+
+def of_phrase(words: Sequence[str]) -> tuple[str, ...]:
+    """The groups of the known phrases that some words begin with."""
+    here = tuple(words[:_LONGEST_PHRASE])
+    known = _table().phrases.get(here[:2], ())
+    return tuple([group for parts, group in known if here[: len(parts)] == parts])

@@ -163,7 +163,7 @@ def _doubtful(words: list[str], odd: Set[str]) -> bool:
 
 def _scores(words: list[str]) -> tuple[str, int, int]:
     first = words[:400]
-    counts = Counter(chain.from_iterable([_HOMES[word] for word in first if word in _HOMES]))
+    counts = Counter(chain.from_iterable(filter(None, map(_HOMES.get, first))))
     for word in [word for word in first if "'" in word]:
         counts["en"] += word.endswith(_CONTRACTED)
         head = word.partition("'")[0] + "'"

@@ -66,9 +66,10 @@ def _parts(term: str, language: str) -> tuple[str, ...]:
     if term.isascii() and term.isalpha():
         return (term,)
     parts: list[str] = []
-    for token in segment.tokens(fold(term).text):
-        meant = contract.written_out(token.text, language) if token.kind == "word" else None
-        parts += [token.text] if meant is None else meant
+    row = segment.row(fold(term).text)
+    for text, kind in zip(row.texts, row.kinds, strict=True):
+        meant = contract.written_out(text, language) if kind == "word" else None
+        parts += [text] if meant is None else meant
     return tuple(parts)
 
 

@@ -19,17 +19,9 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple, TypeAlias
 
-from forum.claims.kept import Kept
-from forum.claims.segment import Token
+from forum.claims.word import ANY, MARK, Word, code, mask, wakes
 
 _PARTS = re.compile(r"<[^>]+>|\[[^\]]+\]|_\d+|~\d+|[()|?^$!]|[^\s()|?^$!<\[]+")
-_CODES: dict[str, str] = {}
-# One bit of a sentence's mask for each character that patterns need beside their first.
-_BITS: dict[str, int] = {}
-# Every sentence has this bit.
-ANY = 1
-_FIRST_CODE = 0xE000
-MARK = "MARK"
 # How often posts have a tag or a word, the commonest first. Rarer ones are looked for first.
 _COMMON = """
     verb cap vb MARK order conj =the vd =i =a =and adverb vocative =it =is =my numword =to =in
@@ -47,26 +39,6 @@ _COMMON = """
     =or =mestinon =four =nothing harmless_words =over =last leavev emergencycare toomany =que =see
     =more swallowverb told
 """
-
-
-def code(tag: str) -> str:
-    """The character that stands for a tag."""
-    if tag not in _CODES:
-        number = _FIRST_CODE + len(_CODES)
-        _CODES[tag] = chr(number if number < 0xF8FF else 0xF0000 + number)
-        _pieces.clear()  # words that were put into code without this tag
-    return _CODES[tag]
-
-
-def mask(letters: str) -> int:
-    """Tag characters as one number, so that a need is met or not in one step."""
-    result = 0
-    for letter in letters:
-        if letter not in _BITS:
-            _BITS[letter] = ANY << 1 + len(_BITS)
-            _pieces.clear()  # words that were put into code without this bit
-        result |= _BITS[letter]
-    return result
 
 
 @dataclass(frozen=True)
@@ -87,22 +59,12 @@ class Pattern:
         return re.compile(self.expression)
 
 
-@dataclass(slots=True, eq=False)
-class Piece:
-    """A word with its tags, and what stands for it: one for all words alike, known by itself."""
-
-    text: str
-    tags: frozenset[str]
-    letters: str
-    mask: int
-
-
 class Coded(NamedTuple):
-    """A sentence as patterns see it, and the pieces that it is made of."""
+    """A sentence as patterns see it, and the words that it is made of."""
 
     text: str
     mask: int
-    pieces: Sequence[Piece]
+    words: Sequence[Word]
 
 
 NOTHING = Coded(" ", ANY, ())
@@ -111,28 +73,17 @@ NOTHING = Coded(" ", ANY, ())
 Need: TypeAlias = "str | list[list[Need]]"
 
 
-def _piece(word: tuple[str, frozenset[str]]) -> Piece:
-    """The words themselves, where some pattern names them, and the tags."""
-    text, tags = word
-    spelt = [_CODES.get(f"={part}", "") for part in text.split()]
-    letters = "".join([*spelt, *(_CODES.get(tag, "") for tag in sorted(tags))])
-    bits = [_BITS[letter] for letter in letters if letter in _BITS]
-    return Piece(text, tags, " " + letters, reduce(or_, bits, 0))
-
-
-_pieces = Kept(_piece, 1 << 15)
 _by_weight = _COMMON.split()
 # How often ordinary sentences hold a tag, by and large; any other tag weighs one.
 _WEIGHTS = {code(tag): len(_by_weight) + 1 - place for place, tag in enumerate(_by_weight)}
 
 
-def encode(words: Sequence[Token]) -> Coded:
+def encode(words: Sequence[Word]) -> Coded:
     """Turn tagged words into the string that patterns are matched against."""
     if not words:
         return NOTHING
-    pieces = [_pieces[word.text, word.tags] for word in words]
-    letters = "".join([piece.letters for piece in pieces])
-    return Coded(letters + " ", reduce(or_, [piece.mask for piece in pieces], ANY), pieces)
+    letters = "".join([word.letters for word in words])
+    return Coded(letters + " ", reduce(or_, [word.mask for word in words], ANY), words)
 
 
 def find(pattern: Pattern, coded: Coded) -> list[tuple[int, int]]:
@@ -168,6 +119,8 @@ def compile_pattern(text: str) -> Pattern:
         else:
             out.append(piece)
     ways = tuple((way[0], tuple(map(mask, way[1:]))) for way in _ways(_needs(parts)))
+    for first, _ in ways:
+        wakes(first)
     return Pattern(text, "".join(out), ways)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import compress
 
 from forum.claims import language, segment, spaced, speech, speech_es, tagging
 from forum.claims.normalise import Folded, fold
 from forum.claims.pattern import NOTHING, Coded, encode
-from forum.claims.segment import Token, more
+from forum.claims.segment import Row
+from forum.claims.tagging import Line
 from forum.claims.vocabulary import STANDARD, Vocabulary
+from forum.claims.word import Word, word_of
 
 _REFERRING = frozenset(
     [
@@ -31,7 +34,9 @@ _REFERRING = frozenset(
 _NAMED = frozenset(("treat", "med"))
 _REFERRED = frozenset(("treat", "med", "vaccine", "caution"))
 _NONE = frozenset[str]()
-_CAP = frozenset(("cap",))
+_NAME = frozenset(("name",))
+_CAUTION = frozenset(("cref",))
+_ORDER = frozenset(("dir",))
 _NAMEABLE = frozenset(("cap", "street", "letv"))
 _PRONOUNS = frozenset(
     [
@@ -92,13 +97,16 @@ _TITLES = frozenset(
 class Sentence:
     """A sentence with tagged words, ready for patterns."""
 
-    words: list[Token]
+    line: Line
     ending: str
     language: str
     number: int
     coded: Coded = NOTHING
     tags: frozenset[str] = _NONE
     memo: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.words = self.line.words
 
     # Only the few sentences that a rule fits are ever asked for these.
     @cached_property
@@ -127,22 +135,23 @@ class Reading:
 
     def span(self, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
         """Where words first..last of a sentence stand in the text as given."""
-        words = sentence.words[first:last] or sentence.words
-        return self.folded.span(words[0].start, max(word.end for word in words))
+        if not first < last:
+            first, last = 0, len(sentence.words)
+        line = sentence.line
+        return self.folded.span(line.starts[first], max(line.ends[first:last]))
 
 
 def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
     """Prepare one text for the rules."""
     folded = fold(text)
-    raw = spaced.joined(segment.tokens(folded.text), vocabulary)
-    plain = [word for word in raw if word.kind == "word"]
-    _mark_capitals(plain, folded, text)
-    texts = [word.text for word in plain]
-    guess = language.guess(texts)
-    odd = language.odd_among(texts, guess)
+    row = spaced.joined(segment.row(folded.text), vocabulary)
+    plain = _plain(row)
+    capitals = _capitals(row, len(plain), folded, text)
+    guess = language.guess(plain)
+    odd = language.odd_among(plain, guess)
     sentences = [
-        _sentence(cut, language.of_sentence(_plain(cut), guess, odd), number, vocabulary)
-        for number, cut in enumerate(segment.sentences(raw))
+        _sentence(cut, _language(cut.row, guess, odd), number, capitals, vocabulary)
+        for number, cut in enumerate(segment.sentences(row))
     ]
     _refer(sentences)
     for sentence in sentences:
@@ -150,64 +159,67 @@ def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
     return Reading(folded, guess, sentences)
 
 
-def _plain(cut: segment.Sentence) -> list[str]:
-    return [word.text for word in cut.tokens if word.kind == "word"]
+def _plain(row: Row) -> list[str]:
+    return [text for text, kind in zip(row.texts, row.kinds, strict=True) if kind == "word"]
 
 
-def _sentence(cut: segment.Sentence, own: str, number: int, vocabulary: Vocabulary) -> Sentence:
+def _language(row: Row, whole: str, odd: Set[str]) -> str:
+    """The language of one sentence: nearly always that of the text."""
+    return whole if odd.isdisjoint(row.texts) else language.of_sentence(_plain(row), whole, odd)
+
+
+def _sentence(
+    cut: segment.Sentence, own: str, number: int, capitals: Set[int], vocabulary: Vocabulary
+) -> Sentence:
     known = vocabulary.lexicon(own if own != language.UNKNOWN else "en")
-    # So far only capitals are marked: without two there is no full name.
-    capitals = len([word for word in cut.tokens if word.tags])
-    words = tagging.tagged(cut.tokens, known, vocabulary)
-    if capitals > 1:
-        words = _named(words)
+    line, capital = tagging.tagged(cut.row, capitals, known, vocabulary)
+    # Without two capitals there is no full name.
+    if capital > 1:
+        _named(line)
     if known.language == "en":
-        speech.mark(words)
+        speech.mark(line.words)
     if known.language == "es":
-        speech_es.mark(words)
+        speech_es.mark(line.words)
     elif known.language != "en":
-        _told_of_oneself(words)
-    return Sentence(words, cut.ending, own, number, tags=_all_tags(words))
+        _told_of_oneself(line.words)
+    return Sentence(line, cut.ending, own, number, tags=_all_tags(line.words))
 
 
-def _all_tags(words: list[Token]) -> frozenset[str]:
+def _all_tags(words: list[Word]) -> frozenset[str]:
     return _NONE.union(*[word.tags for word in words])
 
 
-def _told_of_oneself(words: list[Token]) -> None:
+def _told_of_oneself(words: list[Word]) -> None:
     """I take, he stops: after a pronoun these forms are no order."""
-    for before, word in pairwise(words):
-        if before.text in _PRONOUNS:
-            word.tags -= {"dir"}
+    for place in range(1, len(words)):
+        if words[place - 1].text in _PRONOUNS:
+            words[place] = words[place].without(_ORDER)
 
 
-def _mark_capitals(plain: list[Token], folded: Folded, text: str) -> None:
-    """Remember which words are written with a capital, as names are."""
+def _capitals(row: Row, words: int, folded: Folded, text: str) -> Set[int]:
+    """Where words stand that are written with a capital, as names are."""
     source = folded.source
     # The letters as given, one for each folded one.
     given = text if isinstance(source, range) else [text[place] for place in source]
-    capital = [word for word in plain if given[word.start].isupper()]
-    if len(capital) * 2 > len(plain) + 4:
-        return
-    for word in capital:
-        if len(word.text) > 1 and not given[word.end - 1].isupper():
-            word.tags = _CAP
+    large = map(str.isupper, map(given.__getitem__, row.starts))
+    places = compress(zip(row.kinds, row.starts, row.ends, strict=True), large)
+    capital = [(first, last) for kind, first, last in places if kind == "word"]
+    if len(capital) * 2 > words + 4:
+        return frozenset()
+    return {first for first, last in capital if last - first > 1 and not given[last - 1].isupper()}
 
 
-def _named(words: list[Token]) -> list[Token]:
+def _named(line: Line) -> None:
     """Two or more unknown words with capitals are somebody's full name."""
-    result: list[Token] = []
-    for word in words:
-        last = result[-1] if result else None
-        if last and _nameable(word) and (_nameable(last) or last.kind == "name"):
-            joined = f"{last.text} {word.text}"
-            result[-1] = Token(joined, last.start, word.end, "name", frozenset(("name",)))
-            continue
-        result.append(word)
-    return result
+    words = line.words
+    for place in range(len(words) - 1, 0, -1):
+        before, word = words[place - 1 : place + 1]
+        if _nameable(before) and (_nameable(word) or word.kind == "name"):
+            joined = word_of(f"{before.text} {word.text}", _NAME, "name")
+            line.put(place - 1, place + 1, (joined,))
 
 
-def _nameable(word: Token) -> bool:
+def _nameable(word: Word) -> bool:
     if "cap" not in word.tags or not word.tags <= _NAMEABLE:
         return False
     return word.text not in language.COMMON and word.text not in _TITLES
@@ -228,24 +240,23 @@ def _referred(tags: frozenset[str]) -> frozenset[str]:
 
 def _refer(sentences: list[Sentence]) -> None:
     """Mark "it" and "them" that can only mean a medicine named shortly before."""
-    named: list[frozenset[str]] = []
-    for number, sentence in enumerate(sentences):
-        earlier = _NONE.union(*named[max(0, number - 2) :])
-        own = _NONE
+    before, last = _NONE, _NONE
+    for sentence in sentences:
+        earlier, own = before | last, _NONE
         if earlier or not _REFERRED.isdisjoint(sentence.tags):
             own = _refer_in(sentence.words, earlier)
             sentence.tags = _all_tags(sentence.words)
-        named.append(own)
+        before, last = last, own
 
 
-def _refer_in(words: list[Token], earlier: frozenset[str]) -> frozenset[str]:
+def _refer_in(words: list[Word], earlier: frozenset[str]) -> frozenset[str]:
     """What the words of one sentence refer to; returns what it names itself."""
     own = _NONE
-    for word in words:
+    for place, word in enumerate(words):
         if not _REFERRED.isdisjoint(word.tags):
             own |= _referred(word.tags)
         if word.text in _REFERRING:
-            word.tags = more(word.tags, earlier | own)
+            words[place] = word.also(earlier | own)
         elif word.text == "its" and "cref" in earlier | own:
-            word.tags |= {"cref"}
+            words[place] = word.also(_CAUTION)
     return own

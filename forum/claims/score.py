@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forum.claims import features
+from forum.claims.columns import SIZE
 from forum.claims.lexicon import DATA
 from forum.claims.model import Action, Category, Finding, highest
 from forum.claims.reading import Reading
@@ -95,7 +96,7 @@ def load() -> Weights:
     size = int.from_bytes(packed[:4], "big")
     about = json.loads(packed[4 : 4 + size])
     numbers = np.frombuffer(zlib.decompress(packed[4 + size :]), dtype=np.int8)
-    table = numbers.reshape(len(about["heads"]), features.SIZE)
+    table = numbers.reshape(len(about["heads"]), SIZE)
 
     def heads(near: bool) -> Heads:
         chosen = [
@@ -103,7 +104,7 @@ def load() -> Weights:
         ]
         names = tuple(list(about["heads"])[place] for place in chosen)
         steps, biases = np.array([about["heads"][name] for name in names]).T
-        weights = np.zeros((features.SIZE, -(-len(names) // 4) * 4), dtype=np.int8)
+        weights = np.zeros((SIZE, -(-len(names) // 4) * 4), dtype=np.int8)
         weights[:, : len(names)] = table[chosen].T
         return Heads(names, weights, steps, biases)
 

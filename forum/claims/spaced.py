@@ -5,17 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 
 from forum.claims import language
-from forum.claims.segment import Token
+from forum.claims.segment import Row, Token, row_of
 from forum.claims.vocabulary import Vocabulary
 
 LONGEST = 40
 
 
-def joined(words: list[Token], vocabulary: Vocabulary) -> list[Token]:
+def joined(row: Row, vocabulary: Vocabulary) -> Row:
     """Put letters that were spaced out (s t o p) back together."""
-    alone = {word.text for word in words if len(word.text) == 1 and word.kind == "word"}
+    alone = {text for text in set(row.texts) if len(text) == 1 and text.isalpha()}
     if len(alone - {"i", "a"}) < 2:
-        return words
+        return row
+    words = row.tokens()
     result: list[Token] = []
     index = 0
     while index < len(words):
@@ -31,7 +32,7 @@ def joined(words: list[Token], vocabulary: Vocabulary) -> list[Token]:
         else:
             result.append(words[index])
             index += 1
-    return result
+    return row_of(result)
 
 
 def _single(word: Token) -> bool:

@@ -9,7 +9,7 @@ clin: ordered by a clinician               told: ordered by somebody else, repor
 from __future__ import annotations
 
 from forum.claims.lexicon import cues
-from forum.claims.segment import Token, more
+from forum.claims.word import Word
 
 _OTHERS = frozenset(cues("speech.others"))
 _SELF = frozenset(["i", "we"])
@@ -33,8 +33,26 @@ _SURE = frozenset(cues("speech.sure"))
 _ASKED = frozenset(cues("speech.you"))
 _OPENERS = frozenset(cues("speech.openers"))
 
+# Each speech act as the tags of a word that has it.
+_ACTS = {
+    act: frozenset((act,))
+    for act in [
+        "dir",
+        "ndir",
+        "soft",
+        "nsoft",
+        "gen",
+        "own",
+        "nown",
+        "ownpast",
+        "ownperf",
+        "clin",
+        "told",
+    ]
+}
 
-def mark(words: list[Token]) -> None:
+
+def mark(words: list[Word]) -> None:
     """Add the tag of its speech act to every verb of one English sentence."""
     for index, word in enumerate(words):
         if "verb" not in word.tags:
@@ -47,21 +65,21 @@ def mark(words: list[Token]) -> None:
         if act is None and "vd" in word.tags:
             act = _past(words, index)
         if act:
-            word.tags = more(word.tags, frozenset((act,)))
+            words[index] = word.also(_ACTS[act])
 
 
-def _before(words: list[Token], index: int) -> int:
+def _before(words: list[Word], index: int) -> int:
     for place in range(index - 1, -1, -1):
         if "adverb" not in words[place].tags or words[place].text == "better":
             return place
     return min(index - 1, -1)
 
 
-def _text(words: list[Token], index: int) -> str:
+def _text(words: list[Word], index: int) -> str:
     return words[index].text if 0 <= index < len(words) else ""
 
 
-def _base(words: list[Token], index: int) -> str | None:
+def _base(words: list[Word], index: int) -> str | None:
     place = _before(words, index)
     text = _text(words, place)
     if text == "not":
@@ -91,7 +109,7 @@ def _opposite(act: str | None) -> str | None:
     return {"dir": "ndir", "ndir": "dir", "soft": "nsoft", "own": "nown"}.get(act or "")
 
 
-def _denied(words: list[Token], place: int) -> str | None:
+def _denied(words: list[Word], place: int) -> str | None:
     """What "not" before a verb hangs on: do, a modal, or "why"."""
     before = _before(words, place)
     text = _text(words, before)
@@ -109,7 +127,7 @@ def _denied(words: list[Token], place: int) -> str | None:
     return "dir" if text in ("please", "") else None
 
 
-def _modal(words: list[Token], place: int) -> str | None:
+def _modal(words: list[Word], place: int) -> str | None:
     """What a verb after should, could, would ... is to its hearer."""
     text = words[place].text
     subject = _text(words, _before(words, place))
@@ -131,11 +149,11 @@ def _modal(words: list[Token], place: int) -> str | None:
     return None
 
 
-def _tags(words: list[Token], place: int) -> frozenset[str]:
+def _tags(words: list[Word], place: int) -> frozenset[str]:
     return words[place].tags if 0 <= place < len(words) else frozenset()
 
 
-def _you(words: list[Token], place: int) -> str | None:
+def _you(words: list[Word], place: int) -> str | None:
     back = [_text(words, place - step) for step in (1, 2, 3)]
     if back[0] in _ASKED or (back[0] == "not" and back[1] in _ASKED):
         return None
@@ -144,11 +162,11 @@ def _you(words: list[Token], place: int) -> str | None:
     return "dir" if place == 0 or _boundary(words, place - 1) else "soft"
 
 
-def _boundary(words: list[Token], place: int) -> bool:
+def _boundary(words: list[Word], place: int) -> bool:
     return words[place].kind in ("mark", "sign") or bool(words[place].tags & {"conj", "vocative"})
 
 
-def _infinitive(words: list[Token], place: int) -> str | None:
+def _infinitive(words: list[Word], place: int) -> str | None:
     """What "to" before a verb hangs on."""
     head = _before(words, place)
     text = _text(words, head)
@@ -173,11 +191,11 @@ def _infinitive(words: list[Token], place: int) -> str | None:
     return None
 
 
-def _negated(words: list[Token], place: int) -> bool:
+def _negated(words: list[Word], place: int) -> bool:
     return any(_text(words, place - step) in ("no", "not", "never") for step in (1, 2, 3))
 
 
-def _order(words: list[Token], head: int) -> str | None:
+def _order(words: list[Word], head: int) -> str | None:
     """Told me to ..., asked my husband to ..."""
     for step in (1, 2, 3):
         if _text(words, head - step) in _TOLD:
@@ -185,11 +203,11 @@ def _order(words: list[Token], head: int) -> str | None:
     return "told"
 
 
-def _clinician(words: list[Token], place: int) -> bool:
+def _clinician(words: list[Word], place: int) -> bool:
     return any("clinician" in word.tags for word in words[max(0, place - 8) : place])
 
 
-def _bound(words: list[Token], head: int) -> str | None:
+def _bound(words: list[Word], head: int) -> str | None:
     """You need to ..., I am going to ..., you do not have to ..."""
     subject, negated, asked = "", False, False
     place = head - 1
@@ -217,7 +235,7 @@ def _bound(words: list[Token], head: int) -> str | None:
     return None
 
 
-def imperative(words: list[Token], index: int) -> bool:
+def imperative(words: list[Word], index: int) -> bool:
     """True when a base form stands where an order to the reader stands."""
     place = _before(words, index)
     if place < 0:
@@ -236,7 +254,7 @@ def imperative(words: list[Token], index: int) -> bool:
     return begins and word.text not in _NOT_AFTER and free
 
 
-def _opens(words: list[Token], place: int) -> bool:
+def _opens(words: list[Word], place: int) -> bool:
     while place >= 0 and (
         words[place].tags & {"vocative", "adverb", "conj"} or words[place].kind == "mark"
     ):
@@ -246,7 +264,7 @@ def _opens(words: list[Token], place: int) -> bool:
     return place < 0 or words[place].text in ("of", "my", "your")
 
 
-def _fresh(words: list[Token], place: int) -> bool:
+def _fresh(words: list[Word], place: int) -> bool:
     """After a comma or "and": an order, unless the verb shares an earlier subject."""
     if words[place].text in _SURE:
         return True
@@ -262,14 +280,14 @@ def _fresh(words: list[Token], place: int) -> bool:
     return True
 
 
-def _after(words: list[Token], place: int) -> int:
+def _after(words: list[Word], place: int) -> int:
     place += 1
     while place < len(words) and "adverb" in words[place].tags:
         place += 1
     return place
 
 
-def _finite(words: list[Token], place: int) -> bool:
+def _finite(words: list[Word], place: int) -> bool:
     """A helping verb that a later base form could share: I can ... and ..."""
     return _text(words, place) in (
         "can",
@@ -297,7 +315,7 @@ def _finite(words: list[Token], place: int) -> bool:
     )
 
 
-def _shared(words: list[Token], index: int) -> str | None:
+def _shared(words: list[Word], index: int) -> str | None:
     """The act of the verb before "and" when this one shares its subject."""
     place = _before(words, index)
     if place < 0 or words[place].text not in ("and", "or", ",", "then", "but"):
@@ -309,17 +327,17 @@ def _shared(words: list[Token], index: int) -> str | None:
     return None
 
 
-def _reported(words: list[Token], index: int) -> str | None:
+def _reported(words: list[Word], index: int) -> str | None:
     """An order after "my neurologist said:" is the neurologist's."""
-    for word in words[max(0, index - 3) : index]:
-        if "quoting" in word.tags and word.text != "told":
-            place = words.index(word)
-            if place and "you" not in {item.text for item in words[place:index]}:
-                return "clin" if _clinician(words, place) else "told"
+    for place in range(max(0, index - 3), index):
+        if "quoting" not in words[place].tags or words[place].text == "told":
+            continue
+        if place and "you" not in {item.text for item in words[place:index]}:
+            return "clin" if _clinician(words, place) else "told"
     return None
 
 
-def _gerund(words: list[Token], index: int) -> str | None:
+def _gerund(words: list[Word], index: int) -> str | None:
     place = _before(words, index)
     text = _text(words, place)
     if text == "not":
@@ -342,7 +360,7 @@ def _gerund(words: list[Token], index: int) -> str | None:
     return None
 
 
-def _advised(words: list[Token], place: int) -> str | None:
+def _advised(words: list[Word], place: int) -> str | None:
     window = _window(words, place, 4)
     if "not" in window or "never" in window:
         return "nsoft" if "i" in window else None
@@ -351,16 +369,16 @@ def _advised(words: list[Token], place: int) -> str | None:
     return "dir" if "i" in window or imperative(words, place) else None
 
 
-def _window(words: list[Token], place: int, size: int) -> set[str]:
+def _window(words: list[Word], place: int, size: int) -> set[str]:
     return {word.text for word in words[max(0, place - size) : place]}
 
 
-def _subject_act(words: list[Token], place: int, act: str) -> str | None:
+def _subject_act(words: list[Word], place: int, act: str) -> str | None:
     window = _window(words, place, 4)
     return act if window & _SELF or place == 0 else None
 
 
-def _past(words: list[Token], index: int) -> str | None:
+def _past(words: list[Word], index: int) -> str | None:
     place = _before(words, index)
     text = _text(words, place)
     if text in _SELF:

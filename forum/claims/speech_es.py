@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.claims.segment import Token
+from forum.claims.word import Word
 
 _DUTY = frozenset(
     [
@@ -33,16 +33,16 @@ _CLITIC = frozenset(["te", "se", "os", "le", "les", "lo", "la", "los", "las", "m
 _DENIED = frozenset(["hace", "falta", "hay", "necesitas", "teneis", "tienes", "necesita", "sirve"])
 
 
-def mark(words: list[Token]) -> None:
+def mark(words: list[Word]) -> None:
     """Add the tag of its speech act to every verb of one Spanish sentence."""
     for index, word in enumerate(words):
         if "verb" in word.tags:
             act = _act(words, index)
             if act:
-                word.tags |= {act}
+                words[index] = word.also(frozenset((act,)))
 
 
-def _act(words: list[Token], index: int) -> str | None:
+def _act(words: list[Word], index: int) -> str | None:
     word = words[index]
     place = index - 1
     while place >= 0 and (words[place].text in _CLITIC or "adverb" in words[place].tags):
@@ -61,7 +61,7 @@ def _act(words: list[Token], index: int) -> str | None:
     return None
 
 
-def _infinitive(words: list[Token], place: int) -> str | None:
+def _infinitive(words: list[Word], place: int) -> str | None:
     before = {word.text for word in words[max(0, place - 4) : place + 1]}
     text = words[place].text
     if before & {"no", "nunca", "nadie"} and before & (_DENIED | _DUTY):
@@ -75,7 +75,7 @@ def _infinitive(words: list[Token], place: int) -> str | None:
     return None
 
 
-def _free(words: list[Token], place: int) -> bool:
+def _free(words: list[Word], place: int) -> bool:
     """Not the second verb of a sentence about somebody else."""
     if place < 0 or words[place].kind in ("mark", "sign"):
         subject = {word.text for word in words[: max(place, 0)]}

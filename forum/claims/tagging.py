@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from itertools import compress, count, pairwise
 
 from forum.claims import speech
 from forum.claims.lexicon import Lexicon
-from forum.claims.pattern import MARK
-from forum.claims.segment import Token, more
+from forum.claims.segment import Row
 from forum.claims.vocabulary import Vocabulary
+from forum.claims.word import Word, more, word_of
 
 _CONTEXT = frozenset(
     [
@@ -51,55 +52,83 @@ _COARSE = frozenset(
 _NONE = frozenset[str]()
 # What stands for a word that this site left out: no rule names it, and the score does not see it.
 _SILENT = "_"
-_EMERGENCY = frozenset(("emergencycare", "care"))
+_CAP = frozenset(("cap",))
 
 
-def tagged(written: list[Token], known: Lexicon, vocabulary: Vocabulary) -> list[Token]:
-    """Give words their tags; contractions are written out, known phrases become one word."""
-    words, found = _looked_up(written, known, vocabulary)
-    texts = [word.text for word in words]
-    phrases = _phrases(texts, known)
-    for index in [index for index, word in enumerate(words) if word.kind != "word"]:
-        if index not in phrases:
-            word = words[index]
-            word.tags = more(found[index], _kind_tags(word.kind, word.text))
-    if known.language == "en" and not speech.PARTICLES.isdisjoint(texts):
-        _mark_split_verbs(words, phrases, known)
-    result = _put_together(words, found, phrases) if phrases else words
-    for word in result if vocabulary.silent else ():
+@dataclass(slots=True)
+class Line:
+    """The words of a sentence and where each stands in the folded text."""
+
+    words: list[Word]
+    starts: list[int]
+    ends: list[int]
+
+    def put(self, first: int, last: int, words: Sequence[Word]) -> None:
+        """Others in the place of some words; each stands where all of those stood."""
+        self.words[first:last] = words
+        self.starts[first:last] = [self.starts[first]] * len(words)
+        self.ends[first:last] = [self.ends[last - 1]] * len(words)
+
+
+def tagged(
+    row: Row, capitals: Container[int], known: Lexicon, vocabulary: Vocabulary
+) -> tuple[Line, int]:
+    """The words meant, with their tags; contractions are written out, known phrases one word.
+
+    `capitals` are the places of words that are written with one; gives how many there are here.
+    """
+    meanings, marks = vocabulary.tables(known.language)
+    words = [
+        meanings[text] if kind == "word" else marks[text, kind]
+        for text, kind in zip(row.texts, row.kinds, strict=True)
+    ]
+    written = [place for place, start in enumerate(row.starts) if start in capitals]
+    for place in written:
+        if not words[place].parts:
+            words[place] = words[place].also(_CAP)
+    line = Line(words, row.starts, row.ends)
+    _write_out(line)
+    _put_together(line, known)
+    for place, word in enumerate(line.words if vocabulary.silent else ()):
         if word.text in vocabulary.silent:
-            word.text = _SILENT
-    return result
+            line.words[place] = word_of(_SILENT, word.tags, word.kind)
+    return line, len(written)
 
 
-def _looked_up(
-    written: list[Token], known: Lexicon, vocabulary: Vocabulary
-) -> tuple[list[Token], list[frozenset[str]]]:
-    """The words meant, and what the lexicon says of each; misspelt ones are put right."""
-    meanings = vocabulary.meanings(known.language)
-    words: list[Token] = []
-    found: list[frozenset[str]] = []
-    for word in written:
-        if word.kind != "word":
-            word.tags = tags = known.words.get(word.text, _NONE)
+def _write_out(line: Line) -> None:
+    """Put the words meant in the place of contractions."""
+    contracted = [place for place, word in enumerate(line.words) if word.parts]
+    for place in reversed(contracted):
+        line.put(place, place + 1, line.words[place].parts)
+
+
+def _put_together(line: Line, known: Lexicon) -> None:
+    """Make one word of each phrase, or give its tags to its first word where words must stay."""
+    texts = [word.text for word in line.words]
+    phrases = _phrases(texts, known)
+    plain = line.words.copy() if phrases else line.words
+    if known.language == "en" and not speech.PARTICLES.isdisjoint(texts):
+        _mark_split_verbs(line.words, phrases, known)
+    found: list[tuple[int, int, Word]] = []
+    end = 0
+    for index, (length, tags) in phrases.items():
+        if index < end:
+            continue  # within a phrase that began earlier
+        end = index + 1
+        if tags <= _CONTEXT:
+            line.words[index] = line.words[index].also(tags)
         else:
-            contracted, meant = meanings[word.text]
-            if contracted:
-                words += [Token(text, word.start, word.end, "word", tags) for text, tags in meant]
-                found += [tags for _, tags in meant]
-                continue
-            word.text, tags = meant[0]
-            word.tags = more(word.tags, tags) if word.tags else tags
-        words.append(word)
-        found.append(tags)
-    return words, found
+            end = index + length
+            found.append((index, end, _as_one(plain[index:end], tags)))
+    for first, last, word in reversed(found):
+        line.put(first, last, (word,))
 
 
 def _phrases(texts: list[str], known: Lexicon) -> dict[int, tuple[int, frozenset[str]]]:
     """The known phrases by where they begin: how long each is, and its tags."""
     table = known.phrases
     result = {}
-    for index in [index for index, pair in enumerate(pairwise(texts)) if pair in table]:
+    for index in compress(count(), map(table.__contains__, pairwise(texts))):
         for parts, tags in table[texts[index], texts[index + 1]]:
             if tuple(texts[index : index + len(parts)]) == parts:
                 result[index] = len(parts), tags
@@ -107,44 +136,22 @@ def _phrases(texts: list[str], known: Lexicon) -> dict[int, tuple[int, frozenset
     return result
 
 
-def _put_together(
-    words: list[Token],
-    found: list[frozenset[str]],
-    phrases: dict[int, tuple[int, frozenset[str]]],
-) -> list[Token]:
-    """Make one word of each phrase, or give its tags to its first word where words must stay."""
-    result: list[Token] = []
-    end = 0
-    for index, (length, tags) in phrases.items():
-        if index < end:
-            continue  # within a phrase that began earlier
-        result += words[end:index]
-        word, end = words[index], index + 1
-        if tags <= _CONTEXT:
-            word.tags = more(word.tags, tags)
-        else:
-            end = index + length
-            word = _as_one(words[index:end], tags, found[index:end])
-        result.append(word)
-    return result + words[end:]
-
-
-def _as_one(parts: list[Token], tags: frozenset[str], each: list[frozenset[str]]) -> Token:
+def _as_one(parts: list[Word], tags: frozenset[str]) -> Word:
     """A phrase as one word."""
-    text = " ".join([part.text for part in parts])
-    coarse = _NONE.union(*each) & _COARSE
-    return Token(text, parts[0].start, parts[-1].end, "phrase", more(tags, coarse))
+    coarse = _NONE.union(*[part.tags for part in parts]) & _COARSE
+    return word_of(" ".join([part.text for part in parts]), more(tags, coarse), "phrase")
 
 
 def _mark_split_verbs(
-    words: list[Token], phrases: dict[int, tuple[int, frozenset[str]]], known: Lexicon
+    words: list[Word], phrases: dict[int, tuple[int, frozenset[str]]], known: Lexicon
 ) -> None:
     for index, word in enumerate(words):
         if "verb" in word.tags and word.kind == "word" and index not in phrases:
-            word.tags = more(word.tags, _split_verb(words, index, known))
+            split = _split_verb(words, index, known)
+            words[index] = word.also(split) if split else word
 
 
-def _split_verb(words: list[Token], index: int, known: Lexicon) -> frozenset[str]:
+def _split_verb(words: list[Word], index: int, known: Lexicon) -> frozenset[str]:
     """The tags of "throw away" for the first word of "throw them all away"."""
     for place in range(index + 2, min(index + 5, len(words))):
         if words[place].kind != "word":
@@ -156,16 +163,3 @@ def _split_verb(words: list[Token], index: int, known: Lexicon) -> frozenset[str
                     return tags
             break
     return _NONE
-
-
-@lru_cache(maxsize=4096)
-def _kind_tags(kind: str, text: str) -> frozenset[str]:
-    """The tags of a mark, a number or anything else that is no word."""
-    tags = {kind}
-    if kind in ("mark", "sign", "break"):
-        tags.add(MARK)
-    if text.endswith("%") and len(text) > 1:
-        tags.add("pct")
-    if kind == "ae" or (kind == "num" and text in ("911", "999", "112", "111", "000")):
-        tags |= _EMERGENCY
-    return frozenset(tags)

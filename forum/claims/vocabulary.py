@@ -12,15 +12,18 @@ from forum.claims.inflect import plural
 from forum.claims.kept import Kept
 from forum.claims.lexicon import Lexicon, closest_drug, lexicon, misspellings, overlaid
 from forum.claims.tuned_words import DRUGS, TAGS, WordKind, Words
+from forum.claims.word import MARK, Word, edition, word_of
 
 _WORD_LIMIT = 40
 _REPEATED = re.compile(r"(.)\1{2,}")
 _LEET = str.maketrans("013457@$!", "oieastasi")
+_NONE = frozenset[str]()
+_EMERGENCY = frozenset(("emergencycare", "care"))
 _LEET_L = str.maketrans("013457@$!", "oleastasi")
 
-# Whether a word was a contraction, and the words meant with their tags.
-Meaning = tuple[bool, list[tuple[str, frozenset[str]]]]
-Meanings = Kept[str, Meaning]
+Meanings = Kept[str, Word]
+# By the text and its kind.
+Marks = Kept[tuple[str, str], Word]
 
 
 class Vocabulary:
@@ -37,7 +40,7 @@ class Vocabulary:
         self.silent = self._gone - added
         self._lexicons: dict[str, Lexicon] = {}
         # By language. One table each, so that a tuning on trial leaves the present one alone.
-        self._meanings: dict[str, Meanings] = {}
+        self._tables: dict[str, tuple[tuple[int, ...], Meanings, Marks]] = {}
 
     def lexicon(self, code: str) -> Lexicon:
         """The words of one language with their tags."""
@@ -49,12 +52,14 @@ class Vocabulary:
             found = self._lexicons[code] = overlaid(code, self._gone, self._terms())
         return found
 
-    def meanings(self, code: str) -> Meanings:
-        """What the words of one language mean, as they are written."""
-        found = self._meanings.get(code)
-        if found is None:
-            found = self._meanings[code] = Kept(partial(self._meaning, code), 16384)
-        return found
+    def tables(self, code: str) -> tuple[Meanings, Marks]:
+        """What the words of one language mean, as they are written; and all that is no word."""
+        found = self._tables.get(code)
+        if found is None or found[0] != edition():
+            meanings = Kept(partial(self._meaning, code), 16384)
+            marks = Kept(partial(self._mark, code), 4096)
+            found = self._tables[code] = edition(), meanings, marks
+        return found[1], found[2]
 
     def _terms(self) -> Iterator[tuple[str, frozenset[str]]]:
         for kind, tags in TAGS.items():
@@ -66,17 +71,24 @@ class Vocabulary:
             yield term
             yield plural(term)
 
-    def _meaning(self, code: str, written: str) -> Meaning:
+    def _meaning(self, code: str, written: str) -> Word:
         parts = written_out(written, code)
-        words = [written] if parts is None else parts
-        return parts is not None, [self._meant(word, code) for word in words]
+        if parts is None:
+            return self._meant(written, code)
+        meant = tuple(self._meant(part, code) for part in parts)
+        return Word(written, "word", frozenset(), parts=meant)
 
-    def _meant(self, word: str, code: str) -> tuple[str, frozenset[str]]:
-        known, nothing = self.lexicon(code).words, frozenset[str]()
-        if len(word) <= _WORD_LIMIT and word in known:
-            return word, known[word]
-        plain = self._plain(word[:_WORD_LIMIT], code)
-        return plain, known.get(plain, nothing)
+    def _meant(self, word: str, code: str) -> Word:
+        known = self.lexicon(code).words
+        if len(word) > _WORD_LIMIT or word not in known:
+            word = self._plain(word[:_WORD_LIMIT], code)
+        return word_of(word, known.get(word, _NONE))
+
+    def _mark(self, code: str, written: tuple[str, str]) -> Word:
+        """A mark, a number or anything else that is no word."""
+        text, kind = written
+        tags = self.lexicon(code).words.get(text, _NONE)
+        return word_of(text, tags | _of_kind(kind, text), kind)
 
     def _plain(self, word: str, code: str) -> str:
         """The word meant: repeated letters, digits for letters and misspelt drugs put right."""
@@ -89,6 +101,18 @@ class Vocabulary:
         shorter = _REPEATED.sub(r"\1", word)
         drug = None if word in self._friends else closest_drug(word, self._misspellings)
         return drug or language.closest_keyword(word, code) or shorter
+
+
+def _of_kind(kind: str, text: str) -> frozenset[str]:
+    """The tags that something has because it is no word."""
+    tags = {kind}
+    if kind in ("mark", "sign", "break"):
+        tags.add(MARK)
+    if text.endswith("%") and len(text) > 1:
+        tags.add("pct")
+    if kind == "ae" or (kind == "num" and text in ("911", "999", "112", "111", "000")):
+        tags |= _EMERGENCY
+    return frozenset(tags)
 
 
 def _respelt(word: str) -> list[str]:

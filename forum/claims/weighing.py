@@ -76,10 +76,10 @@ def _settled_here(reading: Reading, tuning: Tuning) -> Callable[[Finding], bool]
         for word in term.split()
     }
     places = [
-        reading.folded.span(word.start, word.end)
+        reading.span(sentence, place, place + 1)
         for sentence in reading.sentences
         if added and not added.isdisjoint(sentence.parts)
-        for word in sentence.words
+        for place, word in enumerate(sentence.words)
         if added.intersection(word.text.split())
     ]
 

@@ -5,7 +5,7 @@ import pytest
 from forum.claims import inflect, lexicon
 from forum.claims.normalise import fold
 from forum.claims.pattern import compile_pattern, encode, find
-from forum.claims.segment import Token
+from forum.claims.word import word_of
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_verbs_are_inflected(verb: str, forms: str) -> None:
 def test_a_pattern_finds_tagged_words() -> None:
     pattern = compile_pattern("<verb&dir> _2 (the|my)? <drug>")
     words = [
-        Token("stop", 0, 4, tags=frozenset({"verb", "dir"})),
-        Token("taking", 5, 11),
-        Token("the", 12, 15),
-        Token("pills", 16, 21, tags=frozenset({"drug"})),
+        word_of("stop", frozenset({"verb", "dir"})),
+        word_of("taking"),
+        word_of("the"),
+        word_of("pills", frozenset({"drug"})),
     ]
     assert list(find(pattern, encode(words))) == [(0, 4)]
     assert list(find(pattern, encode(words[1:]))) == []
