@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from forum.claims.candidates import Index, indexes
+from forum.claims.candidates import Place, indexes
 from forum.claims.context import GUARDS, Match, against
 from forum.claims.exceptions import GUARDS as EXCEPTIONS
 from forum.claims.language import UNKNOWN
@@ -137,14 +137,15 @@ def _met(reading: Reading, context: str) -> Iterator[_Met]:
     index = indexes()
     for sentence in reading.sentences:
         known = index.get(sentence.language, index["en"])
-        yield from _in_sentence(reading, sentence, known, context)
+        if places := known.candidates(sentence.coded):
+            yield from _in_sentence(reading, sentence, places, context)
 
 
 def _in_sentence(
-    reading: Reading, sentence: Sentence, known: Index, context: str
+    reading: Reading, sentence: Sentence, places: Sequence[Place], context: str
 ) -> Iterator[_Met]:
     counts: dict[str, int] = defaultdict(int)
-    for _, rule, pattern in known.candidates(sentence.coded):
+    for _, rule, pattern in places:
         if counts[rule.rule.id] >= PER_RULE:
             continue  # a rule that has said its gravest here has said enough
         for first, last in find(pattern, sentence.coded):

@@ -106,7 +106,8 @@ def _put_together(line: Line, known: Lexicon) -> None:
     """Make one word of each phrase, or give its tags to its first word where words must stay."""
     texts = [word.text for word in line.words]
     phrases = _phrases(texts, known)
-    plain = line.words.copy() if phrases else line.words
+    # What the lexicon says of them, before their place in the sentence adds to it.
+    known_as = line.words.copy() if phrases else line.words
     if known.language == "en" and not speech.PARTICLES.isdisjoint(texts):
         _mark_split_verbs(line.words, phrases, known)
     found: list[tuple[int, int, Word]] = []
@@ -119,7 +120,7 @@ def _put_together(line: Line, known: Lexicon) -> None:
             line.words[index] = line.words[index].also(tags)
         else:
             end = index + length
-            found.append((index, end, _as_one(plain[index:end], tags)))
+            found.append((index, end, _as_one(known_as[index:end], tags)))
     for first, last, word in reversed(found):
         line.put(first, last, (word,))
 

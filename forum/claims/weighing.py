@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
 
 from forum.claims.groups import groups_of
 from forum.claims.model import (
@@ -23,7 +24,7 @@ from forum.claims.model import (
 from forum.claims.reading import Reading, Sentence
 from forum.claims.score import Score, load
 from forum.claims.topics import DANGERS, HOLD, REVIEW, URGENT, Topic, all_topics, harms
-from forum.claims.tuned_words import TAGS
+from forum.claims.tuned_words import TAGS, Words
 from forum.claims.tuning import Tuning
 
 # How much a rule's own word counts, as delivered: so much less the score must reach of what it
@@ -66,15 +67,16 @@ def weigh(reading: Reading, findings: list[Finding], score: Score, tuning: Tunin
     return [*kept, *_of_score(reading, findings, kept, score, wanted)]
 
 
+@lru_cache(maxsize=4)
+def _added(changed: Words) -> frozenset[str]:
+    """The words that a site added to the lexicon."""
+    added = [term for kind, terms in changed if kind in TAGS for term in terms]
+    return frozenset(word for term in added for word in term.split())
+
+
 def _settled_here(reading: Reading, tuning: Tuning) -> Callable[[Finding], bool]:
     """Which findings are on words that this site has decided about: the score knows nothing of them."""
-    added = {
-        word
-        for kind, terms in tuning.words
-        if kind in TAGS
-        for term in terms
-        for word in term.split()
-    }
+    added = _added(tuning.words)
     places = [
         reading.span(sentence, place, place + 1)
         for sentence in reading.sentences
