@@ -249,6 +249,8 @@ def quoted(match: Match) -> bool:
 
 
 def _said_by_others(match: Match) -> bool:
+    if not match.has("quoting"):
+        return False
     words = match.sentence.words
     for place, word in enumerate(words):
         outside = place < match.first or place >= match.last

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress, repeat
+from operator import contains
 
 UNKNOWN = "unknown"
 
@@ -133,7 +134,7 @@ def guess(words: list[str]) -> str:
 
 def odd_among(words: list[str], whole: str) -> Set[str]:
     """Those of a text's words that speak for another language than that of the whole."""
-    elided = [word for word in words if "'" in word]
+    elided = _with_apostrophe(words)
     if whole == "en":
         # "Don't" and "she's" speak for English alone.
         elided = [word for word in elided if word.partition("'")[0] in _HEADS]
@@ -164,13 +165,17 @@ def _doubtful(words: list[str], odd: Set[str]) -> bool:
 def _scores(words: list[str]) -> tuple[str, int, int]:
     first = words[:400]
     counts = Counter(chain.from_iterable(filter(None, map(_HOMES.get, first))))
-    for word in [word for word in first if "'" in word]:
+    for word in _with_apostrophe(first):
         counts["en"] += word.endswith(_CONTRACTED)
         head = word.partition("'")[0] + "'"
         for code in ("fr", "it"):
             counts[code] += head in _SETS[code]
     best = max(_SETS, key=lambda code: (counts[code], code == "en", code != UNKNOWN))
     return best, counts[best], counts["en"]
+
+
+def _with_apostrophe(words: list[str]) -> list[str]:
+    return list(compress(words, map(contains, words, repeat("'"))))
 
 
 def _foreign_script(words: list[str]) -> bool:

@@ -144,7 +144,7 @@ class Reading:
 def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
     """Prepare one text for the rules."""
     folded = fold(text)
-    row = spaced.joined(segment.row(folded.text), vocabulary)
+    row = spaced.joined(segment.row(folded.text), folded.text, vocabulary)
     plain = _plain(row)
     capitals = _capitals(row, len(plain), folded, text)
     guess = language.guess(plain)
@@ -160,7 +160,7 @@ def read(text: str, vocabulary: Vocabulary = STANDARD) -> Reading:
 
 
 def _plain(row: Row) -> list[str]:
-    return [text for text, kind in zip(row.texts, row.kinds, strict=True) if kind == "word"]
+    return list(compress(row.texts, map("word".__eq__, row.kinds)))
 
 
 def _language(row: Row, whole: str, odd: Set[str]) -> str:
@@ -199,14 +199,17 @@ def _told_of_oneself(words: list[Word]) -> None:
 def _capitals(row: Row, words: int, folded: Folded, text: str) -> Set[int]:
     """Where words stand that are written with a capital, as names are."""
     source = folded.source
-    # The letters as given, one for each folded one.
-    given = text if isinstance(source, range) else [text[place] for place in source]
-    large = map(str.isupper, map(given.__getitem__, row.starts))
-    places = compress(zip(row.kinds, row.starts, row.ends, strict=True), large)
+    # The letters as they were given.
+    begin = map(text.__getitem__, map(source.__getitem__, row.starts))
+    places = compress(zip(row.kinds, row.starts, row.ends, strict=True), map(str.isupper, begin))
     capital = [(first, last) for kind, first, last in places if kind == "word"]
     if len(capital) * 2 > words + 4:
         return frozenset()
-    return {first for first, last in capital if last - first > 1 and not given[last - 1].isupper()}
+    return {
+        first
+        for first, last in capital
+        if last - first > 1 and not text[source[last - 1]].isupper()
+    }
 
 
 def _named(line: Line) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from operator import add
 from typing import NamedTuple
 
@@ -122,10 +122,10 @@ def row(text: str) -> Row:
         written, kind = match[group], _KINDS[group]
         start = match.end() - len(written)
         if kind == "row":
-            words, own, lengths = _plain(written)
+            words, own, places = _plain(written, start)
             texts += words
             kinds += own
-            starts += accumulate(lengths[:-1], initial=start)
+            starts += places
         elif kind == "phone" and not _is_phone(written):
             for each in _NUMBER.finditer(written):
                 texts.append(each[0])
@@ -138,17 +138,18 @@ def row(text: str) -> Row:
     return Row(texts, kinds, starts, list(map(add, starts, map(len, texts))))
 
 
-def _plain(written: str) -> tuple[list[str], list[str], list[int]]:
-    """The words of a plain row and the marks between: their kinds, and how far to the next."""
+def _plain(written: str, start: int) -> tuple[list[str], list[str], list[int]]:
+    """The words of a plain row and the marks between, their kinds, and where they stand."""
     for mark in _BETWEEN:
         written = written.replace(mark, f" {mark}")
     words = written.split(" ")
     kinds = ["word"] * len(words)
-    lengths = [len(word) + 1 for word in words]
-    for place in [place for place, word in enumerate(words) if word in _BETWEEN]:
+    lengths = list(map(len, words))
+    for place in compress(count(), map(_BETWEEN.__contains__, words)):
         kinds[place] = _BETWEEN[words[place]]
         lengths[place - 1] -= 1  # there is no blank before the mark
-    return words, kinds, lengths
+    # After each of the others there is one.
+    return words, kinds, list(map(add, accumulate(lengths[:-1], initial=start), count()))
 
 
 def _is_phone(text: str) -> bool:
@@ -162,7 +163,7 @@ def sentences(row: Row) -> list[Sentence]:
     """Cut a row into sentences; very long ones are cut so that work stays bounded."""
     result: list[Sentence] = []
     start = 0
-    breaks = [place for place, kind in enumerate(row.kinds) if kind == "break"]
+    breaks = compress(count(), map("break".__eq__, row.kinds))
     for end in (*breaks, len(row.texts)):
         if end < len(row.texts) and _inside(row, end):
             continue

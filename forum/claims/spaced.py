@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from forum.claims import language
@@ -9,12 +10,14 @@ from forum.claims.segment import Row, Token, row_of
 from forum.claims.vocabulary import Vocabulary
 
 LONGEST = 40
+# Four letters or digits, each alone: no run of letters without them.
+_SPACED = re.compile(r"(?:(?<![^\W_])[^\W_](?![^\W_])[\W_]{0,12}){4}")
 
 
-def joined(row: Row, vocabulary: Vocabulary) -> Row:
+def joined(row: Row, text: str, vocabulary: Vocabulary) -> Row:
     """Put letters that were spaced out (s t o p) back together."""
     alone = {text for text in set(row.texts) if len(text) == 1 and text.isalpha()}
-    if len(alone - {"i", "a"}) < 2:
+    if len(alone - {"i", "a"}) < 2 or not _SPACED.search(text):
         return row
     words = row.tokens()
     result: list[Token] = []

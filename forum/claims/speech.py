@@ -54,10 +54,8 @@ _ACTS = {
 
 def mark(words: list[Word]) -> None:
     """Add the tag of its speech act to every verb of one English sentence."""
-    for index, word in enumerate(words):
-        if "verb" not in word.tags:
-            continue
-        act = None
+    for index in [index for index, word in enumerate(words) if "verb" in word.tags]:
+        word, act = words[index], None
         if "vb" in word.tags:
             act = _base(words, index)
         if act is None and "vg" in word.tags:

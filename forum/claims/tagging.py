@@ -82,7 +82,7 @@ def tagged(
         meanings[text] if kind == "word" else marks[text, kind]
         for text, kind in zip(row.texts, row.kinds, strict=True)
     ]
-    written = [place for place, start in enumerate(row.starts) if start in capitals]
+    written = list(compress(count(), map(capitals.__contains__, row.starts)))
     for place in written:
         if not words[place].parts:
             words[place] = words[place].also(_CAP)
