@@ -10,8 +10,9 @@ from forum.claims.segment import Row, Token, row_of
 from forum.claims.vocabulary import Vocabulary
 
 LONGEST = 40
-# Four letters or digits, each alone: no run of letters without them.
-_SPACED = re.compile(r"(?:(?<![^\W_])[^\W_](?![^\W_])[\W_]{0,12}){4}")
+# Four letters or digits, each alone among its like: no run of letters without them.
+_ALONE = r"(?<![^\W\d_])[^\W\d_](?![^\W\d_])|(?<!\d)\d(?!\d)"
+_SPACED = re.compile(rf"(?:(?:{_ALONE})[\W_]{{0,12}}){{4}}")
 
 
 def joined(row: Row, text: str, vocabulary: Vocabulary) -> Row:

@@ -10,16 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import forum
-from forum.claims import columns, word
+from forum.claims import columns, spaced, word
 from forum.claims.features import of_text
 from forum.claims.normalise import fold
 from forum.claims.pattern import compile_pattern, encode, find
 from forum.claims.reading import read
 from forum.claims.segment import row, row_of, sentences
+from forum.claims.spaced import joined
+from forum.claims.vocabulary import STANDARD
 from forum.claims.word import word_of
 
 _SNIPPETS = (
@@ -154,3 +156,28 @@ def test_the_edition_of_words_counts_what_patterns_name() -> None:
     earlier = word.edition()
     compile_pattern("(quuxle|frobbing) <quuxtag> <otherquuxtag>")
     assert word.edition() != earlier
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("s t o p your pills", "stop"),
+        ("s.t.o.p your pills", "stop"),
+        ("s_t_o_p your pills", "stop"),
+        ("s\u200b \u200bt\u200b \u200bo\u200b \u200bp your pills", "stop"),
+    ],
+)
+def test_letters_that_were_spaced_out_are_put_together(written: str, read_as: str) -> None:
+    assert read(written).sentences[0].words[0].text == read_as
+
+
+@given(st.lists(st.sampled_from([*"stop09éж", " ", "  ", ".", "-", "_", "/", "…"]), max_size=18))
+@example([*"s t 0o p"])
+def test_no_letters_are_left_apart_because_the_text_was_not_looked_at_word_by_word(
+    parts: list[str],
+) -> None:
+    text = fold("".join(parts)).text
+    with pytest.MonkeyPatch.context() as patch:
+        quickly = joined(row(text), text, STANDARD)
+        patch.setattr(spaced, "_SPACED", re.compile(""))
+        assert joined(row(text), text, STANDARD) == quickly
