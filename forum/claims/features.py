@@ -35,10 +35,11 @@ Owners = NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The slots of a text, sentence after sentence, and where each sentence begins."""
+    """The slots of a text, sentence after sentence: where each begins and how many it has."""
 
     slots: Packed
     starts: Slots
+    each: Slots
 
     @property
     def sentences(self) -> list[Packed]:
@@ -71,18 +72,20 @@ class _Gathered:
         self.known = columns()
         self.tags: list[int] = []
         self.tags_each: list[int] = []
-        begin, words, starts = self.known.edge("^"), list[int](), list[int]()
+        begin, words = self.known.edge("^"), list[int]()
+        starts, each = list[int](), list[int]()
         endings = [sentence.ending[:1] for sentence in reading.sentences]
         for sentence, ending in zip(reading.sentences, endings, strict=True):
             starts.append(len(words))
             words.append(begin)
             words += filter(None, map(self.known.__getitem__, sentence.words))
             words.append(self.known.edge("$" + ending))
+            each.append(len(words) - starts[-1])
             tags = sentence.tags - _FORMAL
             self.tags += map(_tags.__getitem__, tags)
             self.tags_each.append(len(tags))
         self.facts = self.known.facts(words)
-        self.owners = _owners(np.diff(starts, append=len(words)))
+        self.owners = _owners(each)
         # Who each sentence is about, and how it ends.
         persons = np.bitwise_or.reduceat(self.facts.persons, starts).tolist()
         self.frames = _array(
@@ -188,7 +191,7 @@ def of_text(reading: Reading) -> Seen:
     parts, owners = zip(*_Gathered(reading).slots(), strict=True)
     slots, owner = np.concatenate(parts, dtype=np.int32), np.concatenate(owners)
     counts = np.bincount(owner, minlength=len(reading.sentences))
-    return Seen(slots.take(owner.argsort(kind="stable")), _starts(counts))
+    return Seen(slots.take(owner.argsort(kind="stable")), _starts(counts), counts)
 
 
 def of_whole(seen: Seen, findings: Collection[Finding], context: str, words: int) -> Slots:

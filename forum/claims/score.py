@@ -144,7 +144,7 @@ def _windows(near: Heads, seen: features.Seen) -> Numbers:
     # A row of four is taken as one number, which is much faster than a row of three.
     rows = near.weights.view(np.int32)[:, 0].take(seen.slots).view(np.int8).reshape(-1, 4)
     sums = np.add.reduceat(rows[:, : len(near.names)], seen.starts, axis=0, dtype=np.int64)
-    counts = np.diff(seen.starts, append=len(seen.slots)).astype(np.float64)
+    counts = seen.each.astype(np.float64)
     return near.scores(_with_neighbours(sums), _with_neighbours(counts[:, None])[:, 0])
 
 

@@ -78,10 +78,13 @@ def tagged(
     `capitals` are the places of words that are written with one; gives how many there are here.
     """
     meanings, marks = vocabulary.tables(known.language)
-    words = [
-        meanings[text] if kind == "word" else marks[text, kind]
-        for text, kind in zip(row.texts, row.kinds, strict=True)
-    ]
+    if row.kinds.count("word") == len(row.kinds):
+        words = list(map(meanings.__getitem__, row.texts))
+    else:
+        words = [
+            meanings[text] if kind == "word" else marks[text, kind]
+            for text, kind in zip(row.texts, row.kinds, strict=True)
+        ]
     written = list(compress(count(), map(capitals.__contains__, row.starts)))
     for place in written:
         if not words[place].parts:
